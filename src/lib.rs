@@ -1,0 +1,14 @@
+//! Caveat: a linter for research claims.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::todo)
+)]
+
+pub mod diagnostic;
+pub mod numbers;
+pub mod source;
+pub mod study;
+pub mod syntax;
+pub mod truth;
+pub mod vocabulary;

@@ -1,0 +1,120 @@
+//! The one table of blocks, fields, words and units: what every other floor knows of the language's names.
+
+pub mod types;
+
+use rustc_hash::FxHashMap;
+pub use types::{Dim, KindId, Kinds, ListId, SlotId, Type, Word};
+
+/// All that is loaded: the built-in vocabulary and those of rule packs.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    pub kinds: Vec<Kind>,
+    pub lists: Vec<WordList>,
+    /// Index 0 is no unit at all.
+    pub units: Vec<UnitRow>,
+    pub kind_names: FxHashMap<String, KindId>,
+    /// Every spelling of a unit, singular and plural.
+    pub unit_names: FxHashMap<String, u16>,
+}
+
+/// A kind of block.
+#[derive(Debug, Default)]
+pub struct Kind {
+    pub name: String,
+    /// What rules call the list of such blocks: `claims`.
+    pub list: String,
+    pub meaning: String,
+    pub slots: Vec<Slot>,
+    /// Slots by name; the parts of a record as `attrition.overall`.
+    pub names: FxHashMap<String, SlotId>,
+    /// Records by name, with the slots of their parts: `attrition: overall 37%, differential 5 pp`.
+    pub records: FxHashMap<String, Vec<SlotId>>,
+    /// A study without such a block has none, rather than not telling.
+    pub left_out_means_none: bool,
+}
+
+/// A field of a kind, stated or derived.
+#[derive(Debug)]
+pub struct Slot {
+    pub name: String,
+    pub meaning: String,
+    pub cites: Option<String>,
+    pub ty: Type,
+    pub left_out: LeftOut,
+    /// May be written in a study file.
+    pub stated: bool,
+    /// May be worked out by `study::derived` (where it is stated too, what is stated wins).
+    pub derived: bool,
+    /// How a stated field is inferred where it is left out.
+    pub inferred: Option<String>,
+    /// A stated value is held against the derived one, and disagreement told.
+    pub checked: bool,
+    /// The types of the arguments of a derived fact that takes some.
+    pub with: Vec<Type>,
+    /// The facts to ask for where a derived fact cannot be worked out: `arm.assigned`.
+    pub asks: Vec<String>,
+    pub formerly: Vec<String>,
+}
+
+/// What leaving a field out means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nobody knows.
+    Open,
+    /// There is no such thing.
+    None,
+    Word(Word),
+    Truth(bool),
+}
+
+/// The words a field may hold, or the keys a field per word may have.
+#[derive(Debug, Default)]
+pub struct WordList {
+    /// `study.design`: where the list is declared.
+    pub name: String,
+    pub words: Vec<WordRow>,
+    /// `word` and what it is also called, to its index.
+    pub names: FxHashMap<String, u16>,
+    /// The words stand in rising order and may be compared with `<`.
+    pub ordered: bool,
+    /// Rule packs may add words.
+    pub extensible: bool,
+}
+
+#[derive(Debug)]
+pub struct WordRow {
+    pub word: String,
+    pub meaning: String,
+    pub also: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct UnitRow {
+    /// The name that is printed: `percentage-points`.
+    pub name: String,
+    pub meaning: String,
+    pub dim: Dim,
+    /// Days in one of it, for the times that convert.
+    pub days: Option<f64>,
+    /// A ratio: its null is 1, its domain is above 0.
+    pub ratio: bool,
+}
+
+impl Vocabulary {
+    pub fn kind(&self, id: KindId) -> Option<&Kind> {
+        self.kinds.get(id.0 as usize)
+    }
+
+    pub fn list(&self, id: ListId) -> Option<&WordList> {
+        self.lists.get(id.0 as usize)
+    }
+
+    pub fn slot(&self, kind: KindId, slot: SlotId) -> Option<&Slot> {
+        self.kind(kind)?.slots.get(slot.0 as usize)
+    }
+
+    /// A word as it is printed.
+    pub fn word(&self, word: Word) -> &str {
+        self.list(word.list).and_then(|list| list.words.get(word.index as usize)).map_or("", |row| row.word.as_str())
+    }
+}
