@@ -6,10 +6,12 @@
 )]
 
 pub mod check;
+pub mod date;
 pub mod diagnostic;
 pub mod numbers;
 pub mod source;
 pub mod study;
+pub mod suggest;
 pub mod syntax;
 pub mod truth;
 pub mod vocabulary;

@@ -1,5 +1,7 @@
 //! The one table of blocks, fields, words and units: what every other floor knows of the language's names.
 
+pub mod load;
+pub mod plain;
 pub mod types;
 
 use rustc_hash::FxHashMap;
@@ -15,6 +17,8 @@ pub struct Vocabulary {
     pub kind_names: FxHashMap<String, KindId>,
     /// Every spelling of a unit, singular and plural.
     pub unit_names: FxHashMap<String, u16>,
+    /// Irregular plurals of what is counted, to their singular: `people` to `person`.
+    pub nouns: FxHashMap<String, String>,
 }
 
 /// A kind of block.

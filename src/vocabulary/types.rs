@@ -79,8 +79,10 @@ pub enum Type {
     Text,
     Number(Dim),
     Date,
-    /// A stretch with two ends that is not a doubt: ages, a scale, a period.
+    /// A stretch with two ends that is not a doubt: ages, a scale.
     Extent(Dim),
+    /// A stretch of dates, read like a date that covers it.
+    Period,
     Ci,
     Test,
     Comparison,
