@@ -9,6 +9,8 @@ pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod numbers;
+pub mod report;
+pub mod rule;
 pub mod source;
 pub mod study;
 pub mod suggest;

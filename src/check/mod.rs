@@ -1,3 +1,240 @@
 //! Study x rule book x settings to what is said: findings, open questions, verdicts.
 
+pub mod examples;
 pub mod outcome;
+mod questions;
+mod verdict;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rule::Rule;
+use crate::rule::book::RuleBook;
+use crate::rule::eval::Eval;
+use crate::rule::notes::{Lacking, Wanted};
+use crate::rule::report::{Finding, Open, report};
+use crate::source::{Source, Span};
+use crate::study::Study;
+use crate::study::cell::{Cell, Fact, Row};
+use crate::study::{derived, read};
+use crate::syntax;
+use crate::syntax::fences::study_blocks;
+use crate::syntax::tree::Tree;
+use outcome::{FileReport, Need, StudyReport, Unsettled};
+pub use questions::questions;
+use std::sync::Arc;
+
+/// What kind of text a study stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A study file.
+    Study,
+    /// Markdown, Quarto or R Markdown: studies stand in fenced blocks.
+    Markdown,
+}
+
+/// What a run asks of the rule book.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// First and last day of `today`.
+    pub today: (i32, i32),
+    /// Which rules run, by their place in the book.
+    pub runs: Vec<bool>,
+}
+
+impl Settings {
+    /// All rules whose category is on.
+    pub fn new(book: &RuleBook, today: (i32, i32)) -> Self {
+        Self { today, runs: book.rules.iter().map(|rule| book.is_on(rule)).collect() }
+    }
+}
+
+/// The newest language this tool reads.
+const LANGUAGE: f64 = 1.0;
+
+/// Reads and judges one file.
+pub fn check_file(source: Arc<Source>, kind: FileKind, book: &RuleBook, settings: &Settings) -> FileReport {
+    let mut report =
+        FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
+    match kind {
+        FileKind::Study => check_part(&source.text, whole(&source.text), book, settings, &mut report),
+        FileKind::Markdown => {
+            let fenced = study_blocks(&source.text);
+            for part in fenced.parts {
+                check_part(&fenced.text, part, book, settings, &mut report);
+            }
+        }
+    }
+    Diagnostic::sort(&mut report.diagnostics);
+    report
+}
+
+fn whole(text: &str) -> Span {
+    Span::new(0, text.len() as u32)
+}
+
+/// One text of studies: a file, or a fenced block of one.
+fn check_part(text: &str, part: Span, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
+    let (tree, mistakes) = syntax::read_part(text, part);
+    report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+    report.diagnostics.extend(mistakes);
+    if let Some(mistake) = newer_language(text, &tree) {
+        report.unreadable = true;
+        report.diagnostics.push(mistake);
+        return;
+    }
+    for block in &tree.blocks {
+        if block.keyword.span.of(text) != "study" {
+            let keyword = block.keyword.span.of(text);
+            let mistake = Diagnostic::mistake(
+                "vocabulary/misplaced",
+                format!("`{keyword}` stands outside a study"),
+                block.keyword.span,
+                "not inside `study … { }`",
+            );
+            report.diagnostics.push(mistake.help("put it between the braces of `study \"title\" { … }`"));
+            report.unreadable = true;
+            continue;
+        }
+        let mut mistakes = Vec::new();
+        let mut study = read::read(&tree, block, text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
+        report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+        derived::prefill(&mut study, &book.derived);
+        let number = report.studies.len() as u32;
+        report.diagnostics.extend(mistakes.into_iter().map(|mistake| Diagnostic { study: Some(number), ..mistake }));
+        check_study(&study, book, settings, report);
+    }
+}
+
+fn newer_language(text: &str, tree: &Tree) -> Option<Diagnostic> {
+    let token = tree.language?;
+    let version: f64 = token.span.of(text).parse().ok()?;
+    let mistake =
+        Diagnostic::mistake("syntax/newer-language", "this file is written in a newer language", token.span, "not known to this version");
+    (version > LANGUAGE).then(|| mistake.help(format!("this version of caveat reads language {LANGUAGE} and older: update it")))
+}
+
+/// What one rule said.
+pub(crate) struct Said<'b> {
+    pub rule: &'b Rule,
+    pub findings: Vec<Finding>,
+    pub open: Vec<Open>,
+}
+
+/// Judges one study by every rule that runs.
+fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
+    let number = report.studies.len() as u32;
+    let mut all = Vec::new();
+    for (rule, _) in book.rules.iter().zip(&settings.runs).filter(|(_, runs)| **runs) {
+        let eval = Eval::new(rule, study, &book.terms, settings.today);
+        let reported = self::report(rule, &eval);
+        if reported.exceeded {
+            report.unreadable = true;
+            report.diagnostics.push(over_budget(rule, study, number));
+        } else if !reported.findings.is_empty() || !reported.open.is_empty() {
+            all.push(Said { rule, findings: reported.findings, open: reported.open });
+        }
+    }
+    yield_to(study, &mut all);
+    report.studies.push(StudyReport { title: title(study), claims: verdict::claims(study, &all) });
+    for said in all {
+        for finding in said.findings {
+            report.diagnostics.push(Diagnostic { study: Some(number), ..finding.diagnostic });
+        }
+        for open in said.open {
+            report.unsettled.push(unsettled(study, number, said.rule, open));
+        }
+    }
+}
+
+fn title(study: &Study<'_>) -> String {
+    let block = study.block(Row::STUDY);
+    block
+        .and_then(|block| block.label)
+        .map_or_else(|| block.map_or(String::new(), |block| block.id.to_string()), |label| study.str(label).to_owned())
+}
+
+fn over_budget(rule: &Rule, study: &Study<'_>, number: u32) -> Diagnostic {
+    let span = study.block(Row::STUDY).map_or_else(Span::default, |block| block.head);
+    let message = format!("`{}` has more combinations in this study than can be judged", rule.path);
+    let mut diagnostic = Diagnostic::mistake("rule/over-budget", message, span, "not judged by this rule");
+    diagnostic.study = Some(number);
+    diagnostic.help("bind fewer names in the rule's `for`, or split the study")
+}
+
+/// One cause, one finding: what a rule says is left out where a rule it yields to says it of the same fact and claim.
+fn yield_to(study: &Study<'_>, all: &mut [Said<'_>]) {
+    let mut kept: Vec<(Vec<bool>, Vec<bool>)> = Vec::new();
+    for said in all.iter() {
+        let stronger: Vec<&Finding> =
+            all.iter().filter(|other| said.rule.yields_to.contains(&other.rule.path)).flat_map(|other| &other.findings).collect();
+        let covers = |other: &Finding, binds: &[Row], spans: &[Span]| {
+            let (a, b) = (claim(study, &other.binds), claim(study, binds));
+            (a == b || a.is_none() || b.is_none()) && other.diagnostic.labels.iter().any(|label| spans.contains(&label.span))
+        };
+        let covered = |binds: &[Row], spans: &[Span]| stronger.iter().any(|other| covers(other, binds, spans));
+        let findings = said.findings.iter().map(|finding| {
+            let spans: Vec<Span> = finding.diagnostic.labels.iter().map(|label| label.span).collect();
+            !covered(&finding.binds, &spans)
+        });
+        let open = said.open.iter().map(|open| {
+            let spans: Vec<Span> = open.needs.iter().map(|lacking| place_of(study, lacking)).collect();
+            !covered(&open.binds, &spans)
+        });
+        kept.push((findings.collect(), open.collect()));
+    }
+    for (said, (findings, open)) in all.iter_mut().zip(kept) {
+        let mut findings = findings.into_iter();
+        said.findings.retain(|_| findings.next().unwrap_or(true));
+        let mut open = open.into_iter();
+        said.open.retain(|_| open.next().unwrap_or(true));
+    }
+}
+
+pub(crate) fn claim(study: &Study<'_>, binds: &[Row]) -> Option<Row> {
+    binds.iter().copied().find(|&row| study.block(row).is_some_and(|block| block.kind == study.vocabulary.core.claim.kind))
+}
+
+/// The place of a fact that is lacking, or where it would stand.
+fn place_of(study: &Study<'_>, lacking: &Lacking) -> Span {
+    match &lacking.wanted {
+        Wanted::Fact(fact) => study.where_it_would_stand(*fact),
+        Wanted::Derived { row, .. } => study.block(*row).map_or_else(Span::default, |block| block.name),
+        Wanted::Blocks(_) => study.block(Row::STUDY).map_or_else(Span::default, |block| block.name),
+    }
+}
+
+fn unsettled(study: &Study<'_>, number: u32, rule: &Rule, open: Open) -> Unsettled {
+    Unsettled {
+        study: number,
+        rule: rule.path.clone(),
+        severity: open.severity,
+        claim: claim(study, &open.binds).and_then(|row| study.block(row)).map(|block| block.id.to_string()),
+        subjects: open.subjects,
+        needs: open.needs.iter().map(|lacking| need(study, lacking)).collect(),
+        quiet: !rule.asks,
+    }
+}
+
+pub(crate) fn need(study: &Study<'_>, lacking: &Lacking) -> Need {
+    let span = place_of(study, lacking);
+    let (fact, field, stated) = match &lacking.wanted {
+        Wanted::Fact(fact) => (study.fact_name(*fact), study.field_name(*fact), stated(study, *fact)),
+        Wanted::Derived { row, slot, .. } => {
+            let fact = Fact { row: *row, slot: *slot, part: crate::study::cell::Part::Whole };
+            (study.fact_name(fact), study.field_name(fact), None)
+        }
+        Wanted::Blocks(kind) => {
+            let list = study.vocabulary.kind(*kind).map_or(String::new(), |kind| kind.list.clone());
+            (list.clone(), list, None)
+        }
+    };
+    Need { fact, field, state: lacking.state, stated, span }
+}
+
+/// What is stated of a fact, as written.
+fn stated(study: &Study<'_>, fact: Fact) -> Option<String> {
+    if matches!(study.fact(fact), Cell::Absent(_) | Cell::Pending) {
+        return None;
+    }
+    let text = study.place_of(fact).value.of(study.text);
+    (!text.is_empty()).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,6 +1,7 @@
 //! What a run has to say, before any format has its way with it.
 
 use crate::diagnostic::{Diagnostic, Severity};
+pub use crate::rule::notes::NeedState;
 use crate::source::{Source, Span};
 use std::sync::Arc;
 
@@ -33,6 +34,10 @@ pub struct ClaimReport {
     pub id: String,
     pub text: String,
     pub verdict: Verdict,
+    /// How many errors stand against it.
+    pub errors: usize,
+    /// How many warnings stand against it.
+    pub warnings: usize,
     /// What the sentence reads as (`causal`, `conditional`, `associational`, `descriptive`); none for a paraphrase.
     pub reads_as: Option<String>,
     /// The facts that are missing for a verdict of `open`.
@@ -79,16 +84,6 @@ pub struct Need {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NeedState {
-    Missing,
-    Unreported,
-    /// Given, but not sharply enough.
-    Imprecise,
-    /// Given, in a unit that does not convert.
-    OtherUnit,
-}
-
 /// The open questions of a file, gathered by fact, most telling first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Questions {
@@ -121,17 +116,6 @@ impl Verdict {
             Self::Weakened => "weakened",
             Self::Open => "open",
             Self::Stands => "stands",
-        }
-    }
-}
-
-impl NeedState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Unreported => "unreported",
-            Self::Imprecise => "imprecise",
-            Self::OtherUnit => "in another unit",
         }
     }
 }

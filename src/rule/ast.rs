@@ -12,29 +12,79 @@ pub struct Expr {
 pub enum Node {
     Number(Literal),
     /// Days since 1970-01-01, both ends included.
-    Date { lo: i32, hi: i32 },
+    Date {
+        lo: i32,
+        hi: i32,
+    },
     Text(String),
     Name(String),
     /// `base.field`, with arguments where there are any.
-    Field { base: Box<Expr>, name: String, at: Span, args: Option<Vec<Expr>> },
+    Field {
+        base: Box<Expr>,
+        name: String,
+        at: Span,
+        args: Option<Vec<Expr>>,
+    },
     /// `base[key]`
-    Index { base: Box<Expr>, key: Box<Expr> },
-    Call { name: String, at: Span, args: Vec<Argument> },
+    Index {
+        base: Box<Expr>,
+        key: Box<Expr>,
+    },
+    Call {
+        name: String,
+        at: Span,
+        args: Vec<Argument>,
+    },
     Negative(Box<Expr>),
-    Binary { op: Arithmetic, left: Box<Expr>, right: Box<Expr> },
-    Otherwise { first: Box<Expr>, second: Box<Expr> },
+    Binary {
+        op: Arithmetic,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Otherwise {
+        first: Box<Expr>,
+        second: Box<Expr>,
+    },
     /// `a < b`, or a chain `a < b <= c`.
-    Compare { first: Box<Expr>, rest: Vec<(Comparator, Expr)> },
-    Is { left: Box<Expr>, not: bool, right: IsWhat },
-    In { left: Box<Expr>, not: bool, right: InWhat },
-    Agrees { left: Box<Expr>, right: Box<Expr> },
-    Overlaps { left: Box<Expr>, right: Box<Expr> },
-    Within { left: Box<Expr>, right: Box<Expr> },
-    Matches { left: Box<Expr>, pattern: String, at: Span },
+    Compare {
+        first: Box<Expr>,
+        rest: Vec<(Comparator, Expr)>,
+    },
+    Is {
+        left: Box<Expr>,
+        not: bool,
+        right: IsWhat,
+    },
+    In {
+        left: Box<Expr>,
+        not: bool,
+        right: InWhat,
+    },
+    Agrees {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Overlaps {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Within {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Matches {
+        left: Box<Expr>,
+        pattern: String,
+        at: Span,
+    },
     And(Vec<Expr>),
     Or(Vec<Expr>),
     Not(Box<Expr>),
-    Quantifier { quantifier: Quantifier, binding: Box<Binding>, has: Option<Box<Expr>> },
+    Quantifier {
+        quantifier: Quantifier,
+        binding: Box<Binding>,
+        has: Option<Box<Expr>>,
+    },
 }
 
 /// A number in a condition: `50%`, `.05`, `0.25 sd`, `2 years`.

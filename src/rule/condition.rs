@@ -132,8 +132,12 @@ fn stray_part(part: &Expr, name: &str) -> Result<(), Err<Problem>> {
     match parts.iter().find(|part| !part.mentions(name)) {
         None => Ok(()),
         Some(stray) => fail(
-            Problem::new(format!("this part does not speak of `{name}`"), stray.span, "inside the quantifier, which runs to the closing bracket")
-                .help("put the quantifier in brackets"),
+            Problem::new(
+                format!("this part does not speak of `{name}`"),
+                stray.span,
+                "inside the quantifier, which runs to the closing bracket",
+            )
+            .help("put the quantifier in brackets"),
         ),
     }
 }

@@ -281,7 +281,9 @@ impl Program {
                 | Node::CountList(one)
                 | Node::Table { key: one, .. }
                 | Node::Words { text: one, .. } => vec![*one],
-                Node::Literal(_) | Node::Text(_) | Node::Param(_) | Node::Var(_) | Node::Study | Node::Today | Node::BuiltIn(_) => Vec::new(),
+                Node::Literal(_) | Node::Text(_) | Node::Param(_) | Node::Var(_) | Node::Study | Node::Today | Node::BuiltIn(_) => {
+                    Vec::new()
+                }
             },
         }
     }

@@ -9,7 +9,6 @@ use super::words;
 use crate::source::Span;
 use crate::study::cell::Cell;
 use crate::syntax::cursor::Problem;
-use crate::truth::Truth;
 use crate::vocabulary::{Dim, Type};
 use regex::RegexBuilder;
 
@@ -50,7 +49,9 @@ pub fn condition(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
             if name == "shown" { Node::Shown(inner) } else { Node::Possible(inner) }
         }
         Ast::Name(name) if name == "yes" || name == "no" => {
-            return Err(Problem::new(format!("`{name}` alone is no condition"), expr.span, "always the same").help("write `x is yes`, or just `x`"));
+            return Err(
+                Problem::new(format!("`{name}` alone is no condition"), expr.span, "always the same").help("write `x is yes`, or just `x`")
+            );
         }
         _ => {
             let of = value(scope, expr)?;
@@ -62,7 +63,10 @@ pub fn condition(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
 
 /// A yes/no value is a condition; nothing else is.
 fn as_condition(scope: &mut Scope<'_>, of: Id, expr: &Expr) -> Lowered {
-    let holds = matches!(scope.program.node(of), Some(Node::Field { .. } | Node::Key { .. } | Node::Part { .. } | Node::Param(_) | Node::Otherwise { .. }));
+    let holds = matches!(
+        scope.program.node(of),
+        Some(Node::Field { .. } | Node::Key { .. } | Node::Part { .. } | Node::Param(_) | Node::Otherwise { .. })
+    );
     match scope.program.ty(of) {
         Type::Truth if holds => Ok(add(scope, Node::Holds(of), Type::Truth, expr)),
         Type::Truth => Ok(of),
@@ -184,6 +188,10 @@ fn is(scope: &mut Scope<'_>, expr: &Expr, left: &Expr, right: &IsWhat) -> Lowere
     let right = match right {
         IsWhat::State(state, at) => {
             let of = value(scope, left)?;
+            if *state == State::None && *scope.program.ty(of) == Type::Number(Dim::Share) {
+                let within = crate::numbers::quantity::Quantity::point(0.0);
+                return Ok(add(scope, Node::IsShare { left: of, within }, Type::Truth, expr));
+            }
             check_state(scope, of, *state, *at)?;
             return Ok(add(scope, Node::State { of, state: *state }, Type::Truth, expr));
         }
@@ -200,13 +208,23 @@ fn check_state(scope: &Scope<'_>, of: Id, state: State, at: Span) -> Result<(), 
     let list = matches!(scope.program.ty(of), Type::List(_) | Type::PerArm(_) | Type::PerWord(..));
     let fact = matches!(
         scope.program.node(of),
-        Some(Node::Field { .. } | Node::Key { .. } | Node::Part { .. } | Node::BuiltIn(_) | Node::Var(_) | Node::Filtered(_) | Node::Words { .. })
+        Some(
+            Node::Field { .. }
+                | Node::Key { .. }
+                | Node::Part { .. }
+                | Node::BuiltIn(_)
+                | Node::Var(_)
+                | Node::Filtered(_)
+                | Node::Words { .. }
+        )
     );
     if state == State::Empty && !list {
         return Err(types::mismatch(scope, of, "a list").help("`is empty` asks it of a list"));
     }
     if !fact {
-        return Err(Problem::new("only a fact has a state", at, "asked of something computed").help("ask it of the facts it is computed from"));
+        return Err(
+            Problem::new("only a fact has a state", at, "asked of something computed").help("ask it of the facts it is computed from")
+        );
     }
     let derived_list = list && state == State::Missing && names::is_only_derived(scope, of);
     if derived_list {
@@ -323,8 +341,7 @@ fn arithmetic(scope: &mut Scope<'_>, expr: &Expr, op: Arithmetic, left: &Expr, r
     Ok(add(scope, Node::Arithmetic { op, left, right }, ty, expr))
 }
 
-const FUNCTIONS: &[&str] =
-    &["shown", "possible", "count", "sum", "min", "max", "list", "abs", "rounded", "words", "difference-p"];
+const FUNCTIONS: &[&str] = &["shown", "possible", "count", "sum", "min", "max", "list", "abs", "rounded", "words", "difference-p"];
 
 fn call(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[Argument]) -> Lowered {
     let wrong = |what: &str| Err(Problem::new(format!("`{name}` takes {what}"), expr.span, format!("{what} expected")));
@@ -407,8 +424,8 @@ fn definition(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[
         }
         given.push(super::scope::Bound { name: own.clone(), at: argument.span, ty: ty.clone(), node, used: false });
     }
-    let outer = scope.enter(&definition.text, given, definition.params.clone());
-    let body = if definition.is_condition { condition(scope, &definition.is) } else { value(scope, &definition.is) };
+    let outer = scope.enter(&definition.source.text, given, definition.params.clone());
+    let body = value(scope, &definition.is);
     scope.leave(outer);
     let body = body.map_err(|mut problem| {
         problem.span = expr.span;
@@ -417,9 +434,4 @@ fn definition(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[
     let ty = scope.program.ty(body).clone();
     // The call keeps its own words for messages and for `why`.
     Ok(add(scope, Node::Alias(body), ty, expr))
-}
-
-/// A condition that holds for every study, for the parts of a rule that have none.
-pub fn always(scope: &mut Scope<'_>, at: Span) -> Id {
-    scope.program.add(Node::Literal(Cell::Truth(Truth::True)), Type::Truth, at, "")
 }

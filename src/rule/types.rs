@@ -124,9 +124,7 @@ fn percent_help(scope: &Scope<'_>, share: Id, number: Id, at: Span) -> Problem {
 
 /// The only joins of two dimensions.
 fn dims_join(a: Dim, b: Dim) -> bool {
-    let joins = |a, b| {
-        matches!((a, b), (Dim::Plain, Dim::Count | Dim::P) | (Dim::Share, Dim::Points))
-    };
+    let joins = |a, b| matches!((a, b), (Dim::Plain, Dim::Count | Dim::P) | (Dim::Share, Dim::Points));
     a == b || joins(a, b) || joins(b, a)
 }
 
@@ -260,7 +258,7 @@ pub fn literal(vocabulary: &Vocabulary, literal: &Literal, at: Span, other: Opti
         (Dim::Effect, _) if name == "percentage-points" && other != Some(Dim::Effect) => {
             point(Dim::Points, Unit::NONE, literal.value / 100.0)
         }
-        (Dim::Time, Some(days)) => point(Dim::Time, vocabulary.day(), literal.value * days),
+        (Dim::Time, Some(days)) => point(Dim::Time, vocabulary.core.units.day, literal.value * days),
         (dim, _) => point(dim, Unit(index), literal.value),
     })
 }

@@ -1,11 +1,21 @@
 //! Tree to facts: what a study states, and what follows from it.
 
 pub mod cell;
+pub mod derived;
+mod fact;
+mod lookup;
+mod printed;
+pub mod read;
+pub mod units;
+pub mod value;
+pub mod wording;
 
+use crate::numbers::quantity::{Quantity, Unit};
 use crate::source::Span;
 use crate::vocabulary::{KindId, SlotId, Vocabulary, Word};
 use cell::{Absence, Cell, Element, Fact, List, Place, Row, TextId};
 use std::borrow::Cow;
+use units::Units;
 
 /// A study as read: cells by block and slot, with their places in the text.
 #[derive(Debug)]
@@ -33,6 +43,10 @@ pub struct Study<'s> {
     pub hits: Vec<Hit>,
     /// Facts that were looked for and not told, in the order of the file.
     pub unreported: Vec<Fact>,
+    /// Units of things counted, which the study names itself.
+    pub units: Units<'s>,
+    /// The totals of fractions (`14/20`), by the offset at which the fraction begins.
+    pub totals: Vec<(u32, Quantity)>,
 }
 
 #[derive(Debug)]
@@ -149,6 +163,29 @@ impl<'s> Study<'s> {
 
     pub fn str(&self, text: TextId) -> &str {
         self.texts.get(text.0 as usize).map_or("", |text| text.text.as_ref())
+    }
+
+    /// The name of a unit as it is printed, in the singular; empty for none.
+    pub fn unit_name(&self, unit: Unit) -> &str {
+        self.units.name(self.vocabulary, unit)
+    }
+
+    /// The total of a fraction that was written as a count: 20 for `14/20`.
+    pub fn total_of(&self, place: Place) -> Option<Quantity> {
+        self.totals.iter().find(|(start, _)| *start == place.value.start).map(|&(_, total)| total)
+    }
+
+    /// The block of that id, as written or as `finding#3`.
+    pub fn row_named(&self, id: &str) -> Option<Row> {
+        self.blocks.iter().position(|block| block.id == id).map(|at| Row(at as u32))
+    }
+
+    fn set(&mut self, row: Row, slot: SlotId, cell: Cell, place: Place) {
+        let Some(at) = self.index(row, slot) else { return };
+        if let (Some(old), Some(old_place)) = (self.cells.get_mut(at), self.places.get_mut(at)) {
+            *old = cell;
+            *old_place = place;
+        }
     }
 
     /// Whether the field was written in the file, whatever it says.

@@ -24,8 +24,10 @@ pub struct Block {
     pub has_body: bool,
     /// From the keyword to the closing brace, or to the end of the head.
     pub span: Span,
-    /// The closing brace was missing: what follows may belong here.
+    /// The closing brace was missing, or a block in it is lost: there may be more than the members tell.
     pub torn: bool,
+    /// A mistake in the keyword or the head has been told: neither is to be trusted, and nothing more is to be said of them.
+    pub broken: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -41,7 +43,7 @@ pub struct Field {
     pub is_let: bool,
     /// The tokens of the value, brackets balanced, separating commas included; empty where nothing was written.
     pub value: Range<usize>,
-    /// A mistake of layout inside the value has been told: its content is not to be trusted.
+    /// A mistake in the name or the value has been told: neither is to be trusted, and nothing more is to be said of them.
     pub broken: bool,
 }
 

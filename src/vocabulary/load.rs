@@ -59,7 +59,9 @@ impl Loader<'_, '_> {
             }
         }
         for pass in [Self::words_of, Self::slots_of] {
-            for inner in block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "kind" | "extend")) {
+            let kinds: Vec<&Block> =
+                block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "kind" | "extend")).collect();
+            for inner in kinds {
                 if let Some(kind) = self.kind_named(inner) {
                     pass(self, kind, inner);
                 }

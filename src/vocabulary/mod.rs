@@ -1,11 +1,16 @@
 //! The one table of blocks, fields, words and units: what every other floor knows of the language's names.
 
+pub mod core;
 pub mod load;
 pub mod plain;
 pub mod types;
 
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 pub use types::{Dim, KindId, Kinds, ListId, SlotId, Type, Word};
+
+/// The built-in vocabulary file.
+const BUILTIN: &str = include_str!("../../rules/core.vocabulary");
 
 /// All that is loaded: the built-in vocabulary and those of rule packs.
 #[derive(Debug, Default)]
@@ -19,6 +24,8 @@ pub struct Vocabulary {
     pub unit_names: FxHashMap<String, u16>,
     /// Irregular plurals of what is counted, to their singular: `people` to `person`.
     pub nouns: FxHashMap<String, String>,
+    /// The names that code knows by heart.
+    pub core: core::Core,
 }
 
 /// A kind of block.
@@ -105,6 +112,29 @@ pub struct UnitRow {
 }
 
 impl Vocabulary {
+    /// The built-in vocabulary, read once.
+    pub fn core() -> &'static Self {
+        static CORE: OnceLock<Vocabulary> = OnceLock::new();
+        CORE.get_or_init(Self::builtin)
+    }
+
+    /// The built-in vocabulary, for packs to extend. A test holds that it is read without a mistake.
+    pub fn builtin() -> Self {
+        Self::read_builtin().0
+    }
+
+    fn read_builtin() -> (Self, Vec<crate::diagnostic::Diagnostic>) {
+        let none = UnitRow { name: String::new(), meaning: String::new(), dim: Dim::Plain, days: None, ratio: false };
+        let mut vocabulary = Self { units: vec![none], ..Self::default() };
+        let (tree, mut mistakes) = crate::syntax::read(BUILTIN);
+        mistakes.extend(load::extend(&mut vocabulary, BUILTIN, &tree));
+        match core::Core::resolve(&vocabulary) {
+            Ok(core) => vocabulary.core = core,
+            Err(missing) => mistakes.push(crate::diagnostic::Diagnostic::mistake("rule/incomplete", missing, Default::default(), "")),
+        }
+        (vocabulary, mistakes)
+    }
+
     pub fn kind(&self, id: KindId) -> Option<&Kind> {
         self.kinds.get(id.0 as usize)
     }
@@ -120,5 +150,21 @@ impl Vocabulary {
     /// A word as it is printed.
     pub fn word(&self, word: Word) -> &str {
         self.list(word.list).and_then(|list| list.words.get(word.index as usize)).map_or("", |row| row.word.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Vocabulary;
+
+    #[test]
+    fn the_builtin_vocabulary_is_read_without_a_mistake() {
+        let (vocabulary, mistakes) = Vocabulary::read_builtin();
+        let told: Vec<String> = mistakes
+            .iter()
+            .map(|mistake| format!("{}: {} `{}`", mistake.rule, mistake.message, mistake.place().of(super::BUILTIN)))
+            .collect();
+        assert_eq!(told, Vec::<String>::new());
+        assert_eq!(vocabulary.kinds.first().map(|kind| kind.name.as_str()), Some("study"));
     }
 }

@@ -1,0 +1,212 @@
+//! `caveat check`: files and folders to a report and an exit status.
+
+use super::Status;
+use super::files::{find, is_ours};
+use super::judging::{self, Manner};
+use super::output::Output;
+use super::rule_files::with_folders;
+use super::select::{Choice, Wishes, choose};
+use super::terminal::{Colours, Terminal};
+use super::trouble::{tell, tell_one, trouble};
+use crate::check::{Settings, check_file, questions};
+use crate::date;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::concise::Concise;
+use crate::report::json::Json;
+use crate::report::pretty::Pretty;
+use crate::report::{Format, Judged, Look, Tally};
+use crate::rule::book::RuleBook;
+use crate::source::Source;
+use clap::ValueEnum;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Judge study files and folders of them
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit status: 0 nothing at or above --fail-on; 1 something is; 2 something could not be judged at all \
+    (a mistake in a file, an unreadable path, a bad option, nothing to judge).")]
+pub struct Args {
+    /// Study files (*.study), Markdown files with fenced study blocks (*.md, *.qmd, *.Rmd), folders of them; - is standard input
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: FormatName,
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Judge by these rules or categories alone (* and ? stand for anything); may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Leave out these rules or categories
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// Tell all open questions, and the rules each would settle
+    #[arg(long)]
+    unsettled: bool,
+    /// A folder of further rules; may be given several times
+    #[arg(long, value_name = "DIR")]
+    rules: Vec<PathBuf>,
+    /// The day that counts as today, for rules that ask (2026-03-31)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<(i32, i32)>,
+    /// Finding nothing to judge is no mistake
+    #[arg(long)]
+    allow_empty: bool,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: Colours,
+    /// Tell diagnostics alone: no verdicts, no questions, no sum
+    #[arg(long, short)]
+    quiet: bool,
+    /// Tell diagnostics in words, without drawings, for screen readers
+    #[arg(long)]
+    narrate: bool,
+    /// How many threads to judge with; by default as many as there are cores
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// For people: the source underlined, verdicts, open questions
+    #[default]
+    Pretty,
+    /// One line per diagnostic
+    Concise,
+    /// For machines (docs/schema/report-1.json)
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Advice,
+    Never,
+}
+
+pub fn run(args: &Args) -> Status {
+    let terminal = Terminal::new(args.color, args.narrate);
+    let (loaded, broken_rules) = with_folders(&args.rules);
+    let book = loaded.as_ref().unwrap_or_else(|| RuleBook::builtin());
+    let settings = match settings(args, book) {
+        Ok(settings) => settings,
+        Err((options, mistakes)) => {
+            tell(&terminal, &options, &mistakes);
+            return Status::NotJudged;
+        }
+    };
+    let inputs = find(&args.paths);
+    let (mut out, look, written) = destination(args, &terminal);
+    let mut format = format(args, look);
+    let manner = Manner { threads: args.threads.map(NonZeroUsize::get), allow_empty: args.allow_empty, quiet: args.quiet };
+    let judge = |source, kind| {
+        let report = check_file(source, kind, book, &settings);
+        let questions = questions(&report, &book.vocabulary, args.unsettled);
+        Judged { report, questions }
+    };
+    let tally = judging::run(&inputs, broken_rules, judge, manner, format.as_mut(), &mut out);
+    let finished = finish(args, &terminal, out);
+    let told = if tally.files == 0 && !args.allow_empty { nothing(&terminal) } else { Status::Fine };
+    status(args.fail_on, &tally).max(written).max(finished).max(told)
+}
+
+/// Which rules run, and what today is.
+fn settings(args: &Args, book: &RuleBook) -> Result<Settings, (Source, Vec<Diagnostic>)> {
+    let defaults = Settings::new(book, args.as_of.unwrap_or_else(today));
+    if args.select.is_empty() && args.ignore.is_empty() {
+        return Ok(defaults);
+    }
+    let rules = book.rules.iter().zip(&defaults.runs);
+    let choices: Vec<Choice<'_>> = rules.map(|(rule, &on)| Choice { id: &rule.path, on }).collect();
+    let chosen = choose(&choices, Wishes { select: &args.select, ignore: &args.ignore })?;
+    let runs = choices.iter().map(|choice| chosen.contains(choice.id)).collect();
+    Ok(Settings { runs, ..defaults })
+}
+
+fn status(fail_on: FailOn, tally: &Tally) -> Status {
+    let failing = match fail_on {
+        FailOn::Error => tally.at_least(Severity::Error),
+        FailOn::Warning => tally.at_least(Severity::Warning),
+        FailOn::Advice => tally.at_least(Severity::Advice),
+        FailOn::Never => 0,
+    };
+    match (tally.unreadable, failing) {
+        (0, 0) => Status::Fine,
+        (0, _) => Status::Found,
+        _ => Status::NotJudged,
+    }
+}
+
+fn format(args: &Args, look: Look) -> Box<dyn Format> {
+    match args.format {
+        FormatName::Pretty => Box::new(Pretty::new(look, args.unsettled, args.quiet)),
+        FormatName::Concise => Box::new(Concise),
+        FormatName::Json => Box::new(Json::default()),
+    }
+}
+
+/// Where the report goes and how it may look there; a file that cannot be written gives way to standard output.
+fn destination(args: &Args, terminal: &Terminal) -> (Output, Look, Status) {
+    let Some(path) = args.output.as_deref().filter(|path| path.as_os_str() != "-") else {
+        return (Output::stdout(), terminal.stdout, Status::Fine);
+    };
+    let opened =
+        if is_ours(path) { Err(std::io::Error::other("the report would take the place of a study or a rule")) } else { Output::file(path) };
+    match opened {
+        Ok(out) => (out, terminal.file, Status::Fine),
+        Err(error) => {
+            unwritable(terminal, path, &error, Some("the report goes to standard output instead"));
+            (Output::stdout(), terminal.stdout, Status::NotJudged)
+        }
+    }
+}
+
+fn finish(args: &Args, terminal: &Terminal, out: Output) -> Status {
+    match out.finish() {
+        Ok(()) => Status::Fine,
+        Err(error) => {
+            unwritable(terminal, args.output.as_deref().unwrap_or(Path::new("standard output")), &error, None);
+            Status::NotJudged
+        }
+    }
+}
+
+fn unwritable(terminal: &Terminal, path: &Path, error: &std::io::Error, help: Option<&str>) {
+    let told = trouble("file/unwritable", format!("cannot write the report to `{}`: {error}", path.display()));
+    tell_one(
+        terminal,
+        match help {
+            Some(help) => told.help(help),
+            None => told,
+        },
+    );
+}
+
+/// Nothing judged is no clean bill.
+fn nothing(terminal: &Terminal) -> Status {
+    let told = trouble(
+        "file/nothing-to-judge",
+        "there is nothing to judge: no study file and no Markdown file with a fenced `study` block was found",
+    );
+    tell_one(terminal, told.help("with `--allow-empty`, a run that finds nothing ends well"));
+    Status::NotJudged
+}
+
+/// First and last day of a date, in days since 1970-01-01.
+fn date(text: &str) -> Result<(i32, i32), String> {
+    date::parse(text).ok_or_else(|| "a date such as 2026-03-31 is wanted".to_owned())
+}
+
+/// Today, in days since 1970-01-01, by universal time.
+fn today() -> (i32, i32) {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let day = i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX);
+    (day, day)
+}

@@ -1,0 +1,62 @@
+//! Arguments, files and the terminal to an exit status: one file per command, and what the commands share.
+
+mod check;
+mod files;
+mod judging;
+mod load;
+mod output;
+mod progress;
+mod rule_files;
+mod select;
+mod terminal;
+mod trouble;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Finds where a claim asks more of a study's design than the design can carry.
+#[derive(Debug, Parser)]
+#[command(name = "caveat", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+}
+
+/// How a run ended: the larger of two wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing weighs as much as was asked to fail on.
+    Fine,
+    /// Something does.
+    Found,
+    /// Something could not be judged at all.
+    NotJudged,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Fine => 0,
+            Status::Found => 1,
+            Status::NotJudged => 2,
+        })
+    }
+}
+
+/// Does what the arguments ask; the first is the program's name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match Cli::try_parse_from(arguments) {
+        Ok(Cli { command: Command::Check(args) }) => check::run(&args).into(),
+        Err(error) => {
+            // Where nobody listens any more there is nobody to tell.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What goes wrong outside of any text (paths, devices, options) to diagnostics and reports like all others.
+
+use super::terminal::Terminal;
+use crate::check::outcome::{FileReport, Questions};
+use crate::diagnostic::Diagnostic;
+use crate::report::Judged;
+use crate::report::pretty::Pretty;
+use crate::source::{Source, Span};
+use std::io::{ErrorKind, Write};
+use std::sync::Arc;
+
+/// A mistake without a place in a text.
+pub fn trouble(rule: &'static str, message: impl Into<String>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::mistake(rule, message, Span::default(), "");
+    diagnostic.labels.clear();
+    diagnostic
+}
+
+/// What the operating system says of a file, in the tool's words where it is a common case.
+pub fn reading(name: &str, error: &std::io::Error) -> Diagnostic {
+    let why = match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    trouble("file/unreadable", format!("cannot read `{name}`: {why}"))
+}
+
+/// The report of a file of which nothing could be read.
+pub fn unread(name: &str, diagnostic: Diagnostic) -> Judged {
+    let source = Arc::new(Source::new(name, ""));
+    broken(source, vec![diagnostic])
+}
+
+/// The report of a file that has mistakes and nothing else.
+pub fn broken(source: Arc<Source>, diagnostics: Vec<Diagnostic>) -> Judged {
+    let report = FileReport { source, studies: Vec::new(), diagnostics, unsettled: Vec::new(), unreadable: true };
+    Judged { report, questions: Questions::default() }
+}
+
+/// Tells the user of trouble that belongs to no file, on standard error.
+pub fn tell(terminal: &Terminal, source: &Source, diagnostics: &[Diagnostic]) {
+    let pretty = Pretty::new(terminal.stderr, false, true);
+    let mut text = Vec::new();
+    // Where standard error is closed, the exit status is all that can be told.
+    let _ = pretty.diagnostics(&mut text, source, diagnostics).and_then(|()| std::io::stderr().write_all(&text));
+}
+
+/// Tells of one trouble without a place.
+pub fn tell_one(terminal: &Terminal, diagnostic: Diagnostic) {
+    tell(terminal, &Source::new("", ""), &[diagnostic]);
+}

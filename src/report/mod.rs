@@ -1,0 +1,56 @@
+//! A run's results to bytes: one file per format, none of which knows a file system, a clock or a terminal.
+
+pub mod concise;
+pub mod json;
+pub mod pretty;
+
+mod closing;
+mod harmless;
+mod page;
+mod paint;
+mod tally;
+mod told;
+
+pub use tally::Tally;
+
+use crate::check::outcome::{FileReport, Questions};
+use std::io::{Result, Write};
+
+/// What a run looks like where it is read by people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub colour: bool,
+    /// Lines and signs beyond ASCII.
+    pub unicode: bool,
+    /// Published texts may be links.
+    pub links: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// In words alone, for screen readers.
+    pub narrated: bool,
+}
+
+impl Look {
+    /// For a file or a pipe: no colour, no links, and a width that a review or a log can hold.
+    pub const PLAIN: Self = Self { colour: false, unicode: false, links: false, width: 100, narrated: false };
+}
+
+/// A file with all that a format may tell of it.
+#[derive(Debug)]
+pub struct Judged {
+    pub report: FileReport,
+    pub questions: Questions,
+}
+
+/// An output format. Files are told one by one, so that a long run need not be held in memory.
+pub trait Format {
+    fn begin(&mut self, _: &mut dyn Write) -> Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()>;
+
+    fn end(&mut self, _: &mut dyn Write, _: &Tally) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Reports to text for people: diagnostics with the source underlined, what became of each claim, what is open, and a sum.
+
+use super::closing::{claims, questions};
+use super::page::Page;
+use super::paint::{Colour, Paint};
+use super::tally::plural;
+use super::told::Told;
+use super::{Format, Judged, Look, Tally, harmless};
+use crate::diagnostic::{Citation, Diagnostic};
+use crate::source::Source;
+use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters, ThemeStyles};
+use std::fmt::Write as _;
+use std::io::{Error, Result, Write};
+
+/// The format for terminals and for reading.
+#[derive(Debug)]
+pub struct Pretty {
+    paint: Paint,
+    handler: Handler,
+    /// All open questions, with the rules they would settle.
+    unsettled: bool,
+    /// Diagnostics alone.
+    quiet: bool,
+}
+
+#[derive(Debug)]
+enum Handler {
+    Drawn(Box<GraphicalReportHandler>),
+    Narrated(NarratableReportHandler),
+}
+
+impl Pretty {
+    pub fn new(look: Look, unsettled: bool, quiet: bool) -> Self {
+        Self { paint: Paint { look }, handler: Handler::new(look), unsettled, quiet }
+    }
+
+    /// Diagnostics of one source, each with an empty line after it.
+    pub fn diagnostics(&self, out: &mut dyn Write, source: &Source, diagnostics: &[Diagnostic]) -> Result<()> {
+        let page = Page::new(source, diagnostics, self.paint.look.narrated);
+        for diagnostic in diagnostics {
+            let told = Told::new(diagnostic, &page, (!source.name.is_empty()).then_some(source.name.as_str()));
+            let mut text = String::new();
+            self.handler.render(&mut text, &told).map_err(|_| Error::other("a diagnostic could not be drawn"))?;
+            for citation in diagnostic.sources.iter() {
+                self.citation(&mut text, citation);
+            }
+            writeln!(out, "{}\n", text.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// `source: NEPC (2016): "…" (not checked against the page)`
+    fn citation(&self, out: &mut String, citation: &Citation) {
+        let mut text = harmless::line(&citation.cites).into_owned();
+        if let Some(says) = &citation.says {
+            let _ = write!(text, ": \"{}\"", harmless::line(says));
+        }
+        if !citation.verified {
+            text.push_str(" (not checked against the page)");
+        }
+        let indent = if self.paint.look.narrated { "" } else { "  " };
+        let wrapped = self.paint.wrapped(&text, &format!("{indent}source: "), &format!("{indent}        "));
+        let head = format!("{indent}{}", self.paint.colour("source:", Colour::Cyan));
+        let _ = writeln!(out, "{head}{}", self.paint.linked(wrapped.strip_prefix(&format!("{indent}source:")).unwrap_or(&wrapped)));
+    }
+}
+
+impl Format for Pretty {
+    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()> {
+        let report = &judged.report;
+        self.diagnostics(out, &report.source, &report.diagnostics)?;
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = String::new();
+        claims(&mut text, report, &self.paint);
+        questions(&mut text, &judged.questions, self.unsettled, &self.paint);
+        if !text.is_empty() {
+            writeln!(out, "{text}")?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, tally: &Tally) -> Result<()> {
+        if self.quiet { Ok(()) } else { writeln!(out, "{}", sum(tally, &self.paint)) }
+    }
+}
+
+impl Handler {
+    fn new(look: Look) -> Self {
+        if look.narrated {
+            return Self::Narrated(NarratableReportHandler::new());
+        }
+        let characters = if look.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        let styles = if look.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+            .with_width(look.width)
+            .with_break_words(false)
+            // Names with hyphens and slashes stay whole.
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .without_syntax_highlighting();
+        Self::Drawn(Box::new(handler))
+    }
+
+    fn render(&self, out: &mut String, told: &Told<'_>) -> std::fmt::Result {
+        match self {
+            Self::Drawn(handler) => handler.render_report(out, told),
+            Self::Narrated(handler) => handler.render_report(out, told),
+        }
+    }
+}
+
+/// `1 file, 1 study, 2 claims: 0 errors, 4 warnings, 0 advice; 3 open questions`
+fn sum(tally: &Tally, paint: &Paint) -> String {
+    let looked_at =
+        [plural(tally.files, "file", "files"), plural(tally.studies, "study", "studies"), plural(tally.claims, "claim", "claims")]
+            .join(", ");
+    let coloured = |count: usize, text: String, colour| if count == 0 { text } else { paint.colour(&text, colour) };
+    let mut text = format!(
+        "{looked_at}: {}, {}, {}",
+        coloured(tally.errors, plural(tally.errors, "error", "errors"), Colour::Red),
+        coloured(tally.warnings, plural(tally.warnings, "warning", "warnings"), Colour::Yellow),
+        coloured(tally.advice, format!("{} advice", tally.advice), Colour::Cyan),
+    );
+    if tally.questions > 0 {
+        let _ = write!(text, "; {}", plural(tally.questions, "open question", "open questions"));
+    }
+    if tally.unreadable > 0 {
+        let unread = format!("{} not judged in full", plural(tally.unreadable, "file", "files"));
+        let _ = write!(text, "; {}", paint.colour(&unread, Colour::Red));
+    }
+    text
+}

@@ -1,0 +1,219 @@
+//! Rule files, term files and vocabularies to one rule book; what is broken is told and left out.
+
+use super::Rule;
+use super::ir::Node;
+use super::read;
+use super::terms::Terms;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use crate::suggest::did_you_mean;
+use crate::syntax;
+use crate::syntax::tree::Tree;
+use crate::vocabulary::{KindId, SlotId, Vocabulary, load};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// All rules that are loaded, with the words and terms they use.
+#[derive(Debug, Default)]
+pub struct RuleBook {
+    pub vocabulary: Vocabulary,
+    pub terms: Terms,
+    /// Sorted by path.
+    pub rules: Vec<Rule>,
+    /// The derived facts that some rule reads.
+    pub derived: Vec<(KindId, SlotId)>,
+    /// Every file that was read, in the order of reading.
+    pub files: Vec<Arc<Source>>,
+    by_path: FxHashMap<String, usize>,
+}
+
+/// A rule book, and the mistakes in the files it was read from.
+#[derive(Debug)]
+pub struct Loaded {
+    pub book: RuleBook,
+    pub mistakes: Vec<(Arc<Source>, Vec<Diagnostic>)>,
+}
+
+/// A file of a rule folder.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// What messages call it; its last two parts are the identity of a rule.
+    pub name: String,
+    pub text: String,
+}
+
+struct Read {
+    source: Arc<Source>,
+    tree: Arc<Tree>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl RuleBook {
+    /// The built-in rules.
+    pub fn builtin() -> &'static Self {
+        static BOOK: OnceLock<RuleBook> = OnceLock::new();
+        BOOK.get_or_init(|| Self::load(&[]).book)
+    }
+
+    /// The built-in rule and term files, as they stand in `rules/`.
+    pub fn builtin_files() -> impl Iterator<Item = RuleFile> {
+        FILES
+            .iter()
+            .filter(|(name, _)| !name.ends_with(".vocabulary"))
+            .map(|(name, text)| RuleFile { name: (*name).to_owned(), text: (*text).to_owned() })
+    }
+
+    /// The built-in rules and those of further files, which may extend the vocabulary and the terms.
+    pub fn load(further: &[RuleFile]) -> Loaded {
+        let mut files: Vec<Read> = Self::builtin_files().chain(further.iter().cloned()).map(read_file).collect();
+        let mut book = Self { files: files.iter().map(|file| file.source.clone()).collect(), ..Self::default() };
+        book.vocabulary = Vocabulary::builtin();
+        for file in files.iter_mut().filter(|file| has_ending(file, "vocabulary")) {
+            file.mistakes.extend(load::extend(&mut book.vocabulary, &file.source.text, &file.tree));
+        }
+        for file in files.iter_mut().filter(|file| has_ending(file, "terms")) {
+            file.mistakes.extend(book.terms.extend(&book.vocabulary, &file.source, &file.tree));
+        }
+        book.terms.compile(&book.vocabulary);
+        for file in files.iter_mut().filter(|file| has_ending(file, "terms")) {
+            file.mistakes.extend(book.terms.check(&book.vocabulary, &file.source));
+        }
+        for file in files.iter_mut().filter(|file| has_ending(file, "rule")) {
+            book.add_file(file);
+        }
+        book.rules.sort_by(|a, b| a.path.cmp(&b.path));
+        book.check_yields(&mut files);
+        book.by_path = book.rules.iter().enumerate().map(|(at, rule)| (rule.path.clone(), at)).collect();
+        book.derived = book.derived_facts();
+        let mistakes = files.into_iter().filter(|file| !file.mistakes.is_empty());
+        let mistakes = mistakes
+            .map(|mut file| {
+                Diagnostic::sort(&mut file.mistakes);
+                (file.source, file.mistakes)
+            })
+            .collect();
+        Loaded { book, mistakes }
+    }
+
+    pub fn rule(&self, path: &str) -> Option<&Rule> {
+        self.rules.get(*self.by_path.get(path)?)
+    }
+
+    /// Whether the category of a rule runs unless it is asked for.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        !self.terms.categories.iter().any(|category| category.off && category.name == rule.category())
+    }
+
+    fn add_file(&mut self, file: &mut Read) {
+        let [block] = file.tree.blocks.as_slice() else {
+            let span = file.tree.blocks.get(1).map_or(crate::source::Span::default(), |block| block.keyword.span);
+            let mistake = Diagnostic::mistake("rule/head", "a rule file holds one rule", span, "one `rule` expected");
+            file.mistakes.push(mistake.help("give each rule a file of its own, `<category>/<name>.rule`"));
+            return;
+        };
+        if block.keyword.span.of(&file.source.text) != "rule" {
+            let mistake = Diagnostic::mistake("rule/unknown-block", "a rule file holds a `rule`", block.keyword.span, "not a rule");
+            file.mistakes.push(mistake);
+            return;
+        }
+        if !file.mistakes.is_empty() {
+            return;
+        }
+        let Some(rule) = read::rule(&self.vocabulary, &self.terms, &file.source, &file.tree, block, &mut file.mistakes) else { return };
+        if identity(&file.source.name) != rule.path {
+            let message = format!("the rule calls itself `{}`, and the file `{}`", rule.path, identity(&file.source.name));
+            let mistake = Diagnostic::mistake("rule/head", message, rule.at, "not the file's name");
+            file.mistakes.push(mistake.help("a rule is its path: `<category>/<name>.rule`"));
+            return;
+        }
+        let same = self.rules.iter().position(|own| own.path == rule.path);
+        match same {
+            Some(at) if rule.replaces.as_deref() == Some(rule.path.as_str()) => {
+                if let Some(own) = self.rules.get_mut(at) {
+                    *own = rule;
+                }
+            }
+            Some(at) => {
+                let other = self.rules.get(at).map_or("", |own| own.source.name.as_str());
+                let message = format!("there is a rule `{}` already, in {other}", rule.path);
+                let mistake = Diagnostic::mistake("rule/doubled-name", message, rule.at, "declared twice");
+                file.mistakes.push(mistake.help(format!("to take its place, write `replaces: {}`", rule.path)));
+            }
+            None => self.rules.push(rule),
+        }
+    }
+
+    /// A rule may yield only to rules that exist, and never in a circle.
+    fn check_yields(&mut self, files: &mut [Read]) {
+        let mut broken = Vec::new();
+        for rule in &self.rules {
+            for other in &rule.yields_to {
+                if !self.rules.iter().any(|own| own.path == *other) {
+                    let mistake = Diagnostic::mistake(
+                        "rule/unknown-rule",
+                        format!("there is no rule `{other}` to yield to"),
+                        rule.at,
+                        "yields to it",
+                    );
+                    let help = did_you_mean(other, self.rules.iter().map(|rule| rule.path.as_str()));
+                    broken.push((rule.path.clone(), rule.source.clone(), help.map_or(mistake.clone(), |help| mistake.help(help))));
+                } else if self.leads(other, &rule.path, 0) {
+                    let mistake = Diagnostic::mistake(
+                        "rule/circle",
+                        format!("`{other}` yields to this rule, and this one to it"),
+                        rule.at,
+                        "a circle",
+                    );
+                    broken.push((rule.path.clone(), rule.source.clone(), mistake));
+                }
+            }
+        }
+        for (path, source, mistake) in broken {
+            self.rules.retain(|rule| rule.path != path);
+            if let Some(file) = files.iter_mut().find(|file| Arc::ptr_eq(&file.source, &source)) {
+                file.mistakes.push(mistake);
+            }
+        }
+    }
+
+    fn leads(&self, from: &str, to: &str, depth: usize) -> bool {
+        if depth > self.rules.len() {
+            return true;
+        }
+        let next = self.rules.iter().find(|rule| rule.path == from);
+        next.is_some_and(|rule| rule.yields_to.iter().any(|other| other == to || self.leads(other, to, depth + 1)))
+    }
+
+    fn derived_facts(&self) -> Vec<(KindId, SlotId)> {
+        let mut facts = Vec::new();
+        for node in self.rules.iter().flat_map(|rule| &rule.program.nodes) {
+            if let Node::Field { slots, args, .. } = node {
+                let derived = slots.iter().filter(|(kind, slot)| self.vocabulary.slot(*kind, *slot).is_some_and(|slot| slot.derived));
+                facts.extend(derived.copied().filter(|_| args.is_empty()));
+            }
+        }
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+}
+
+fn read_file(file: RuleFile) -> Read {
+    let source = Arc::new(Source::new(file.name, file.text));
+    let (tree, mistakes) = syntax::read(&source.text);
+    Read { source, tree: Arc::new(tree), mistakes }
+}
+
+fn has_ending(file: &Read, ending: &str) -> bool {
+    file.source.name.rsplit_once('.').is_some_and(|(_, own)| own == ending)
+}
+
+/// `category/name` of a file's path.
+fn identity(name: &str) -> String {
+    let stem = name.strip_suffix(".rule").unwrap_or(name);
+    let mut parts: Vec<&str> = stem.rsplit(['/', '\\']).take(2).collect();
+    parts.reverse();
+    parts.join("/")
+}

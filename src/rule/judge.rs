@@ -1,0 +1,157 @@
+//! A rule over a study: each combination of its `for`, and what it comes to.
+
+use super::eval::{Env, Eval, Heard};
+use super::ir::{Id, MAX_VARS};
+use super::notes::{Deaf, Lacking, Listening, Notes};
+use super::{Binder, Rule};
+use crate::study::Study;
+use crate::study::cell::Cell;
+use crate::truth::Truth;
+
+/// One way to fill the names of a rule's `for`, which it reports or cannot settle.
+#[derive(Clone, Copy, Debug)]
+pub struct Combination {
+    pub env: Env,
+    pub truth: Truth,
+    /// How many binders are filled; fewer than the rule has where a list is not fully known.
+    pub bound: usize,
+    /// Which bound members only may be members.
+    pub possible: [bool; MAX_VARS],
+}
+
+/// What a first pass over a study finds: combinations that are true or open.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub combinations: Vec<Combination>,
+    /// The rule has more combinations than the budget allows, and is not judged.
+    pub exceeded: bool,
+}
+
+impl<'a, 's> Eval<'a, 's> {
+    pub fn new(rule: &'a Rule, study: &'a Study<'s>, terms: &'a super::terms::Terms, today: (i32, i32)) -> Self {
+        Self { study, program: &rule.program, params: &rule.params, terms, today, steps: std::cell::Cell::new(0) }
+    }
+}
+
+/// Every combination that is not false.
+pub fn judge(rule: &Rule, eval: &Eval<'_, '_>) -> Judged {
+    let mut pass = Pass { rule, eval, found: Vec::new() };
+    let mut combination = Combination { env: Env::default(), truth: Truth::True, bound: 0, possible: [false; MAX_VARS] };
+    pass.bind(0, &mut combination);
+    Judged { combinations: pass.found, exceeded: eval.exceeded() }
+}
+
+struct Pass<'p, 'a, 's> {
+    rule: &'p Rule,
+    eval: &'p Eval<'a, 's>,
+    found: Vec<Combination>,
+}
+
+impl Pass<'_, '_, '_> {
+    /// Judges all parts that the first `level` binders settle, then opens the next list.
+    fn bind(&mut self, level: usize, so_far: &mut Combination) {
+        let (rule, eval) = (self.rule, self.eval);
+        let ready = rule.whens.get(level).map_or(&[][..], Vec::as_slice);
+        let truth = so_far.truth.and(all(eval, ready, &mut so_far.env));
+        if truth == Truth::False {
+            return;
+        }
+        let Some(binder) = rule.binders.get(level) else {
+            self.found.push(Combination { truth, bound: level, ..*so_far });
+            return;
+        };
+        let truth = truth.and(all(eval, &binder.guards, &mut so_far.env));
+        if truth == Truth::False {
+            return;
+        }
+        let mut env = so_far.env;
+        let outer = *so_far;
+        let closed = eval.each(binder.list, &mut env, &mut Deaf, &mut |env, _, member, sure| {
+            env.set(binder.var, member);
+            let chosen = truth.and(sure).and(all(eval, &binder.filters, env));
+            if chosen != Truth::False {
+                let mut inner = Combination { env: *env, truth: chosen, bound: level, possible: outer.possible };
+                if let Some(possible) = inner.possible.get_mut(level) {
+                    *possible = sure != Truth::True;
+                }
+                self.bind(level + 1, &mut inner);
+            }
+            if eval.exceeded() { Heard::Enough } else { Heard::Counts }
+        });
+        if closed == Truth::Open {
+            self.found.push(Combination { truth: Truth::Open, bound: level, ..outer });
+        }
+    }
+}
+
+fn all(eval: &Eval<'_, '_>, parts: &[Id], env: &mut Env) -> Truth {
+    let mut truth = Truth::True;
+    for &part in parts {
+        truth = truth.and(eval.truth(part, env, &mut Deaf));
+        if truth == Truth::False {
+            break;
+        }
+    }
+    truth
+}
+
+/// The facts that could still change an open combination: first those that tell whether the rule applies, then those of its judgement.
+pub fn needs(rule: &Rule, eval: &Eval<'_, '_>, combination: &Combination) -> Vec<Lacking> {
+    let mut notes = Listening::default();
+    let mut env = combination.env;
+    let mut applies = Truth::True;
+    for (at, binder) in rule.binders.iter().enumerate().take(combination.bound + 1) {
+        applies = applies.and(listen(eval, &binder.guards, &mut env, &mut notes));
+        if at >= combination.bound {
+            break;
+        }
+        if combination.possible.get(at).copied().unwrap_or_default() {
+            note_possible(eval, binder, combination, &mut notes);
+            applies = applies.and(Truth::Open);
+        }
+        applies = applies.and(listen(eval, &binder.filters, &mut env, &mut notes));
+    }
+    if applies == Truth::Open {
+        return notes.needs;
+    }
+    if let Some(binder) = rule.binders.get(combination.bound) {
+        // The list is not fully known: nothing is visited, so that only what would complete it is noted.
+        eval.each(binder.list, &mut env, &mut notes, &mut |_, _, _, _| Heard::Settled);
+        return notes.needs;
+    }
+    for parts in &rule.whens {
+        listen(eval, parts, &mut env, &mut notes);
+    }
+    notes.needs
+}
+
+fn listen(eval: &Eval<'_, '_>, parts: &[Id], env: &mut Env, notes: &mut Listening) -> Truth {
+    let mut truth = Truth::True;
+    for &part in parts {
+        truth = truth.and(eval.truth(part, env, notes));
+    }
+    truth
+}
+
+/// What would tell whether a possible member is one.
+fn note_possible(eval: &Eval<'_, '_>, binder: &Binder, combination: &Combination, notes: &mut Listening) {
+    let wanted = combination.env.get(binder.var);
+    let mut env = combination.env;
+    let mut found = Vec::new();
+    let mut before = Listening::default();
+    eval.each(binder.list, &mut env, &mut before, &mut |_, notes, member, sure| {
+        if member == wanted && sure == Truth::Open {
+            found = notes.needs.clone();
+            return Heard::Enough;
+        }
+        Heard::Settled
+    });
+    for lacking in found {
+        notes.need(|| lacking);
+    }
+}
+
+/// The value of a binder's variable in a combination, where it is filled.
+pub fn bound(combination: &Combination, at: usize, binder: &Binder) -> Option<Cell> {
+    (at < combination.bound).then(|| combination.env.get(binder.var))
+}

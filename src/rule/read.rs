@@ -1,0 +1,639 @@
+//! A rule file's tree to a checked rule, or to the mistakes that keep it from running.
+
+use super::ast::{Binding, Expr, Node as Ast};
+use super::condition::{self, binding, whole};
+use super::examples;
+use super::ir::{Id, Over, Var};
+use super::lower::{self, value};
+use super::messages;
+use super::scope::{Let, Param, Scope};
+use super::terms::Terms;
+use super::types;
+use super::{Binder, Mark, Message, Rule, Target};
+use crate::diagnostic::{Citation, Diagnostic, Severity};
+use crate::source::{Source, Span};
+use crate::study::cell::Cell;
+use crate::suggest::did_you_mean;
+use crate::syntax::cursor::{Cursor, Problem};
+use crate::syntax::token::{Sign, Token, TokenKind};
+use crate::syntax::tree::{Block, Field, Tree};
+use crate::vocabulary::plain::{File, is_text, span_of};
+use crate::vocabulary::{Type, Vocabulary};
+use std::sync::Arc;
+
+/// A mistake in a condition as a diagnostic.
+pub fn mistake(problem: Problem) -> Diagnostic {
+    let diagnostic = Diagnostic::mistake("rule/condition", problem.message, problem.span, problem.label);
+    match problem.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// The tokens of an item as an input for the productions.
+pub fn item_cursor<'t>(file: &File<'t>, tokens: &'t [Token]) -> Cursor<'t> {
+    Cursor::new(file.text, tokens)
+}
+
+/// Reads one rule; `None` where a mistake keeps it from running.
+pub fn rule(
+    vocabulary: &Vocabulary,
+    terms: &Terms,
+    source: &Arc<Source>,
+    tree: &Arc<Tree>,
+    block: &Block,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
+    let before = out.len();
+    let file = File { text: &source.text, tree };
+    let scope = Scope::new(vocabulary, terms, &source.text);
+    let mut reader = Reader { file, scope, out, block };
+    let rule = reader.rule(source, tree);
+    rule.filter(|_| out.len() == before)
+}
+
+struct Reader<'a, 'o> {
+    file: File<'a>,
+    scope: Scope<'a>,
+    out: &'o mut Vec<Diagnostic>,
+    block: &'a Block,
+}
+
+const FIELDS: &[&str] = &["severity", "for", "when", "per", "yields-to", "unsettled", "replaces", "says", "help", "why", "let"];
+const BLOCKS: &[&str] = &["mark", "param", "source", "fails", "passes", "open"];
+
+impl<'a> Reader<'a, '_> {
+    fn rule(&mut self, source: &Arc<Source>, tree: &Arc<Tree>) -> Option<Rule> {
+        let (path, title) = self.head()?;
+        self.check_members();
+        self.scope.params = params(self.scope.vocabulary, &self.file, self.block, self.out);
+        self.scope.params_used = vec![false; self.scope.params.len()];
+        self.lets();
+        let binders = self.binders();
+        let (when, whens) = self.when(&binders);
+        let (severity, severities) = self.severity()?;
+        let says = self.messages("says");
+        let help = self.messages("help");
+        let marks = self.marks();
+        let per = self.per(&binders);
+        self.unused(&binders);
+        let examples = examples::read(&self.file, self.block, tree, self.out);
+        let (why, sources) = (self.text("why"), self.sources());
+        self.check_complete(&says, &marks, &sources, &examples);
+        Some(Rule {
+            path,
+            title,
+            severity,
+            severities,
+            whens,
+            when,
+            per,
+            yields_to: self.names("yields-to"),
+            asks: self.asks(severity),
+            replaces: self.names("replaces").pop(),
+            says,
+            help,
+            why,
+            marks,
+            params: std::mem::take(&mut self.scope.params),
+            sources,
+            examples,
+            binders,
+            program: std::mem::take(&mut self.scope.program),
+            source: source.clone(),
+            at: self.block.head_span(self.file.tree),
+        })
+    }
+
+    fn tell(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic);
+    }
+
+    fn told<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.out.push(mistake(problem))).ok()
+    }
+
+    /// `rule category/name "title"`
+    fn head(&mut self) -> Option<(String, String)> {
+        match self.file.head(self.block) {
+            [category, slash, name, title]
+                if category.kind == TokenKind::Word
+                    && slash.kind == TokenKind::Sign(Sign::Slash)
+                    && name.kind == TokenKind::Word
+                    && slash.glued
+                    && name.glued
+                    && is_text(*title) =>
+            {
+                Some((format!("{}/{}", self.file.word(*category), self.file.word(*name)), self.file.text(*title)))
+            }
+            _ => {
+                let span = self.block.head_span(self.file.tree);
+                self.tell(
+                    Diagnostic::mistake(
+                        "rule/head",
+                        "a rule is named by its category and its name",
+                        span,
+                        "`category/name \"title\"` expected",
+                    )
+                    .help("write `rule contrast/my-rule \"What it finds\" { … }`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn fields(&self, name: &str) -> Vec<&'a Field> {
+        let block = self.block;
+        block.fields().filter(|field| !field.is_let && self.file.name(field) == name).collect()
+    }
+
+    fn blocks(&self, keyword: &str) -> Vec<&'a Block> {
+        let block = self.block;
+        block.blocks().filter(|inner| self.file.keyword(inner) == keyword).collect()
+    }
+
+    /// Unknown and doubled parts of the rule.
+    fn check_members(&mut self) {
+        let block = self.block;
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        for field in block.fields().filter(|field| !field.is_let) {
+            let name = self.file.name(field).into_owned();
+            if !FIELDS.contains(&name.as_str()) || name == "let" {
+                let help = did_you_mean(&name, FIELDS.iter().chain(BLOCKS).copied());
+                let diagnostic = Diagnostic::mistake("rule/unknown-field", format!("a rule has no `{name}`"), field.name.span, "not known");
+                self.tell(help.map_or(diagnostic.clone(), |help| diagnostic.help(help)));
+            }
+            if let Some((_, first)) = seen.iter().find(|(own, _)| *own == name) {
+                let first = *first;
+                let diagnostic =
+                    Diagnostic::mistake("rule/doubled-name", format!("`{name}` stands there twice"), field.name.span, "a second time");
+                self.tell(diagnostic.label(first, "first here"));
+            }
+            if self.file.value(field).is_empty() && !field.broken {
+                self.tell(Diagnostic::mistake("rule/value", format!("`{name}` says nothing"), field.name.span, "empty"));
+            }
+            seen.push((name, field.name.span));
+        }
+        for inner in block.blocks() {
+            let name = self.file.keyword(inner).into_owned();
+            if !BLOCKS.contains(&name.as_str()) {
+                let help = did_you_mean(&name, FIELDS.iter().chain(BLOCKS).copied());
+                let diagnostic =
+                    Diagnostic::mistake("rule/unknown-block", format!("a rule has no `{name}`"), inner.keyword.span, "not known");
+                self.tell(help.map_or(diagnostic.clone(), |help| diagnostic.help(help)));
+            }
+        }
+    }
+
+    fn cursor(&self, field: &Field) -> Cursor<'a> {
+        Cursor::new(self.file.text, self.file.value(field))
+    }
+
+    fn lets(&mut self) {
+        let block = self.block;
+        for field in block.fields().filter(|field| field.is_let) {
+            let name = self.file.name(field).into_owned();
+            let new = self.scope.check_new(&name, field.name.span);
+            let read = new.and_then(|()| whole(self.cursor(field), condition::condition));
+            if let Some(expr) = self.told(read) {
+                self.scope.lets.push(Let { name, at: field.name.span, expr, used: false });
+            }
+        }
+    }
+
+    /// `for: x in list where …, …`; the names stay bound for the rest of the rule.
+    fn binders(&mut self) -> Vec<Binder> {
+        let Some(field) = self.fields("for").first().copied() else { return Vec::new() };
+        let mut binders = Vec::new();
+        for item in self.file.tree.items(&field.value) {
+            let read = whole(item_cursor(&self.file, item), binding).and_then(|binding| self.binder(&binding));
+            match read {
+                Ok(binder) => binders.push(binder),
+                Err(problem) => {
+                    self.tell(mistake(problem));
+                    break;
+                }
+            }
+        }
+        binders
+    }
+
+    fn binder(&mut self, binding: &Binding) -> Result<Binder, Problem> {
+        let list = value(&mut self.scope, &binding.list)?;
+        let ty = types::member(&self.scope, list, binding.list.span)?;
+        let var = self.scope.bind(&binding.name, binding.at, ty.clone())?;
+        let mut guards = Vec::new();
+        let mut filters = Vec::new();
+        for part in binding.filter.iter().flat_map(parts) {
+            let id = lower::condition(&mut self.scope, part)?;
+            if self.scope.program.reads(id, var) { filters.push(id) } else { guards.push(id) }
+        }
+        Ok(Binder { name: binding.name.clone(), var, list, ty, guards, filters })
+    }
+
+    /// `when`, and its parts by the binder that completes their names.
+    fn when(&mut self, binders: &[Binder]) -> (Option<Id>, Vec<Vec<Id>>) {
+        let mut whens = vec![Vec::new(); binders.len() + 1];
+        let Some(field) = self.fields("when").first().copied() else { return (None, whens) };
+        let Some(expr) = self.told(whole(self.cursor(field), condition::condition)) else { return (None, whens) };
+        let mut ids = Vec::new();
+        for part in parts(&expr) {
+            let lowered = lower::condition(&mut self.scope, part);
+            let Some(id) = self.told(lowered) else { continue };
+            let level = binders.iter().rposition(|binder| self.scope.program.reads(id, binder.var)).map_or(0, |at| at + 1);
+            if let Some(level) = whens.get_mut(level) {
+                level.push(id);
+            }
+            ids.push(id);
+        }
+        let text = expr.span.of(self.file.text);
+        let whole = match ids.as_slice() {
+            [one] => *one,
+            _ => self.scope.program.add(super::ir::Node::And(ids.into()), Type::Truth, expr.span, text),
+        };
+        (Some(whole), whens)
+    }
+
+    /// `severity: warning, error when …`
+    fn severity(&mut self) -> Option<(Severity, Vec<(Severity, Id)>)> {
+        let Some(field) = self.fields("severity").first().copied() else {
+            let span = self.block.head_span(self.file.tree);
+            self.tell(Diagnostic::mistake("rule/incomplete", "the rule has no severity", span, "add `severity: warning`"));
+            return None;
+        };
+        let (mut bare, mut cases) = (None, Vec::new());
+        for item in self.file.tree.items(&field.value) {
+            let word = item.first().map(|token| self.file.word(*token)).unwrap_or_default();
+            let severity = match word.as_ref() {
+                "error" => Severity::Error,
+                "warning" => Severity::Warning,
+                "advice" => Severity::Advice,
+                _ => {
+                    let span = span_of(item).unwrap_or(field.name.span);
+                    let diagnostic = Diagnostic::mistake("rule/value", format!("`{word}` is no severity"), span, "not known");
+                    self.tell(diagnostic.help("a rule is of severity `error`, `warning` or `advice`"));
+                    return None;
+                }
+            };
+            match self.case(item.get(1..).unwrap_or_default()) {
+                Some(Some(condition)) => cases.push((severity, condition)),
+                Some(None) if bare.is_none() => bare = Some(severity),
+                Some(None) => {
+                    let span = span_of(item).unwrap_or(field.name.span);
+                    self.tell(Diagnostic::mistake("rule/value", "two severities without a condition", span, "add `when …`"));
+                }
+                None => return None,
+            }
+        }
+        if bare.is_none() {
+            self.tell(Diagnostic::mistake(
+                "rule/incomplete",
+                "no severity holds where no condition does",
+                field.name.span,
+                "add one without `when`",
+            ));
+        }
+        bare.map(|bare| (bare, cases))
+    }
+
+    /// `[ "when" cond ]`: `Some(None)` where there is none, `None` where it is broken.
+    fn case(&mut self, tokens: &'a [Token]) -> Option<Option<Id>> {
+        let cursor = item_cursor(&self.file, tokens);
+        if cursor.is_empty() {
+            return Some(None);
+        }
+        if !cursor.at_word("when") {
+            let problem = Problem::new("only `when …` may follow", cursor.here(), "`when` expected");
+            self.tell(mistake(problem));
+            return None;
+        }
+        let rest = item_cursor(&self.file, tokens.get(1..).unwrap_or_default());
+        let read = whole(rest, condition::condition).and_then(|expr| lower::condition(&mut self.scope, &expr));
+        self.told(read).map(Some)
+    }
+
+    /// `says:` and `help:`: texts, all but the last with a condition.
+    fn messages(&mut self, name: &str) -> Vec<(Option<Id>, Message)> {
+        let Some(field) = self.fields(name).first().copied() else { return Vec::new() };
+        let items: Vec<&'a [Token]> = self.file.tree.items(&field.value).collect();
+        let last = items.len().saturating_sub(1);
+        let mut alternatives = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            let Some((text, rest)) = item.split_first().filter(|(text, _)| is_text(**text)) else {
+                let span = span_of(item).unwrap_or(field.name.span);
+                self.tell(Diagnostic::mistake("rule/value", format!("`{name}` takes texts in quotes"), span, "a text expected"));
+                continue;
+            };
+            let Some(when) = self.case(rest) else { continue };
+            if when.is_none() && at != last {
+                self.tell(Diagnostic::mistake(
+                    "rule/value",
+                    "only the last text may go without `when`",
+                    text.span,
+                    "the texts after it are never said",
+                ));
+            }
+            let message = messages::read(&mut self.scope, self.file.text, *text);
+            if let Some(message) = self.told(message) {
+                alternatives.push((when, message));
+            }
+        }
+        alternatives
+    }
+
+    /// `mark path "text" for x in list when …`
+    fn marks(&mut self) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for block in self.blocks("mark") {
+            let read = self.mark(block);
+            marks.extend(self.told(read));
+        }
+        marks
+    }
+
+    fn mark(&mut self, block: &'a Block) -> Result<Mark, Problem> {
+        let head = self.file.head(block);
+        let (rest, path) = condition::path(item_cursor(&self.file, head)).map_err(|error| match error {
+            nom::Err::Error(problem) | nom::Err::Failure(problem) => problem,
+            nom::Err::Incomplete(_) => Problem::new("this cannot be read", block.keyword.span, "not read"),
+        })?;
+        let (text, mut tail) = match rest.tokens.split_first() {
+            Some((text, tail)) if is_text(*text) => (Some(*text), tail),
+            _ => (None, rest.tokens),
+        };
+        let mut over = Vec::new();
+        let mut bound = 0;
+        let result = (|| {
+            if tail.first().is_some_and(|token| self.file.word(*token) == "for") {
+                tail = tail.get(1..).unwrap_or_default();
+                let end = top_level(&self.file, tail, "when");
+                let (bindings, after) = tail.split_at_checked(end).unwrap_or((tail, &[]));
+                tail = after;
+                for item in crate::syntax::tree::Items::new(bindings) {
+                    let binding = whole(item_cursor(&self.file, item), binding)?;
+                    let list = value(&mut self.scope, &binding.list)?;
+                    let ty = types::member(&self.scope, list, binding.list.span)?;
+                    let var = self.scope.bind(&binding.name, binding.at, ty)?;
+                    bound += 1;
+                    let filter = binding.filter.as_ref().map(|filter| lower::condition(&mut self.scope, filter)).transpose()?;
+                    over.push(Over { var, list, filter });
+                }
+            }
+            let when = match tail.split_first() {
+                Some((word, tail)) if self.file.word(*word) == "when" => {
+                    let expr = whole(item_cursor(&self.file, tail), condition::condition)?;
+                    Some(lower::condition(&mut self.scope, &expr)?)
+                }
+                None => None,
+                Some((other, _)) => return Err(Problem::new("only `for …` and `when …` may follow", other.span, "not expected here")),
+            };
+            let target = target(&mut self.scope, &path)?;
+            let text = text.map(|text| messages::read(&mut self.scope, self.file.text, text)).transpose()?.unwrap_or_default();
+            Ok((target, text, when))
+        })();
+        for _ in 0..bound {
+            self.scope.release();
+        }
+        let (target, text, when) = result?;
+        Ok(Mark { target, text, over, when })
+    }
+
+    /// `per: x, y`
+    fn per(&mut self, binders: &[Binder]) -> Option<Vec<Var>> {
+        let field = self.fields("per").first().copied()?;
+        let names = match self.file.names(field) {
+            Ok(names) => names,
+            Err(diagnostic) => {
+                self.tell(diagnostic);
+                return None;
+            }
+        };
+        let mut vars = Vec::new();
+        for (span, name) in names {
+            match binders.iter().find(|binder| binder.name == name) {
+                Some(binder) => vars.push(binder.var),
+                None => {
+                    let known = binders.iter().map(|binder| binder.name.as_str());
+                    let problem = super::names::unknown(format!("`for` binds no `{name}`"), &name, span, known);
+                    self.tell(mistake(problem));
+                }
+            }
+        }
+        Some(vars)
+    }
+
+    /// Names that are bound and never read multiply the reports, or mislead.
+    fn unused(&mut self, binders: &[Binder]) {
+        let mut unused: Vec<(String, Span, &str)> = Vec::new();
+        let bound = self.scope.bound.iter().filter(|bound| !bound.used && binders.iter().any(|binder| binder.name == bound.name));
+        unused.extend(bound.map(|bound| (bound.name.clone(), bound.at, "each report would be told once for each of its members")));
+        let lets = self.scope.lets.iter().filter(|own| !own.used);
+        unused.extend(lets.map(|own| (own.name.clone(), own.at, "never read")));
+        let params = self.scope.params.iter().zip(&self.scope.params_used).filter(|(_, used)| !**used);
+        unused.extend(params.map(|(param, _)| (param.name.clone(), param.at, "never read")));
+        for (name, span, label) in unused {
+            self.tell(Diagnostic::mistake("rule/unused", format!("`{name}` is never used"), span, label));
+        }
+    }
+
+    fn asks(&mut self, severity: Severity) -> bool {
+        let Some(field) = self.fields("unsettled").first().copied() else { return severity > Severity::Advice };
+        match self.file.one_word(field).as_deref() {
+            Ok("ask") => true,
+            Ok("quiet") => false,
+            _ => {
+                let diagnostic = self.file.wanted(field, "`ask` or `quiet`");
+                self.tell(diagnostic);
+                false
+            }
+        }
+    }
+
+    fn names(&mut self, name: &str) -> Vec<String> {
+        let Some(field) = self.fields(name).first().copied() else { return Vec::new() };
+        match self.file.names(field) {
+            Ok(names) => names.into_iter().map(|(_, name)| name).collect(),
+            Err(diagnostic) => {
+                self.tell(diagnostic);
+                Vec::new()
+            }
+        }
+    }
+
+    fn text(&mut self, name: &str) -> String {
+        let Some(field) = self.fields(name).first().copied() else {
+            let span = self.block.head_span(self.file.tree);
+            let message = format!("the rule does not say {name}");
+            self.tell(Diagnostic::mistake("rule/incomplete", message, span, format!("add `{name}: \"…\"`")));
+            return String::new();
+        };
+        self.file.one_text(field).unwrap_or_else(|diagnostic| {
+            self.tell(diagnostic);
+            String::new()
+        })
+    }
+
+    /// `source { cites: "…"  says: "…"  verified: no }`
+    fn sources(&mut self) -> Arc<[Citation]> {
+        let mut sources = Vec::new();
+        for block in self.blocks("source") {
+            let mut citation = Citation { cites: String::new(), says: None, verified: true };
+            for field in block.fields() {
+                let read = match self.file.name(field).as_ref() {
+                    "cites" => self.file.one_text(field).map(|text| citation.cites = text),
+                    "says" => self.file.one_text(field).map(|text| citation.says = Some(text)),
+                    "verified" => self.file.yes_no(field).map(|yes| citation.verified = yes),
+                    other => Err(unknown_field(other, field, &["cites", "says", "verified"])),
+                };
+                if let Err(diagnostic) = read {
+                    self.tell(diagnostic);
+                }
+            }
+            if citation.cites.is_empty() {
+                self.tell(Diagnostic::mistake("rule/incomplete", "the source names no document", block.keyword.span, "add `cites: \"…\"`"));
+            }
+            sources.push(citation);
+        }
+        sources.into()
+    }
+
+    fn check_complete(&mut self, says: &[(Option<Id>, Message)], marks: &[Mark], sources: &[Citation], examples: &[super::Example]) {
+        let has = |outcome| examples.iter().any(|example| example.outcome == outcome);
+        let lacks = [
+            (says.is_empty() && self.fields("says").is_empty(), "the rule says nothing", "add `says: \"…\"`"),
+            (marks.is_empty() && self.blocks("mark").is_empty(), "the rule marks nothing", "add `mark … \"…\"`"),
+            (sources.is_empty(), "the rule names no source", "add `source { cites: \"…\" }`"),
+            (!has(super::Outcome::Fails), "the rule has no example that fails", "add `fails { … }`"),
+            (!has(super::Outcome::Passes), "the rule has no example that passes", "add `passes { … }`"),
+            (self.fields("for").is_empty() && self.fields("when").is_empty(), "the rule has no condition", "add `for:` or `when:`"),
+        ];
+        let span = self.block.head_span(self.file.tree);
+        for (_, message, label) in lacks.into_iter().filter(|(lacks, ..)| *lacks) {
+            self.tell(Diagnostic::mistake("rule/incomplete", message, span, label));
+        }
+    }
+}
+
+/// The parts of a condition that `and` joins.
+fn parts(expr: &Expr) -> &[Expr] {
+    match &expr.node {
+        Ast::And(parts) => parts,
+        _ => std::slice::from_ref(expr),
+    }
+}
+
+/// Where a word stands outside brackets, or the end.
+fn top_level(file: &File<'_>, tokens: &[Token], word: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Open(_) => depth += 1,
+            TokenKind::Close(_) => depth = depth.saturating_sub(1),
+            TokenKind::Word if depth == 0 && file.word(*token) == word => return at,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// What a mark points at: a fact, a block, a word, or the place where a member of a list is named.
+fn target(scope: &mut Scope<'_>, path: &Expr) -> Result<Target, Problem> {
+    if let Ast::Index { base, key } = &path.node
+        && !matches!(&base.node, Ast::Name(name) if scope.terms.tables.iter().any(|table| table.name == *name))
+    {
+        let list = value(scope, base)?;
+        if let Type::List(member) = scope.program.ty(list).clone() {
+            let key = value(scope, key)?;
+            if !types::may_be_same(scope.program.ty(key), &member) {
+                return Err(types::mismatch(scope, key, &types::describe(scope.vocabulary, &member)));
+            }
+            return Ok(Target::Mention { list, member: key });
+        }
+    }
+    let id = value(scope, path)?;
+    let marked = scope.program.leads_to_a_fact(id);
+    if marked {
+        Ok(Target::Value(id))
+    } else {
+        Err(Problem::new("only what stands in the study can be marked", path.span, "computed here"))
+    }
+}
+
+fn unknown_field(name: &str, field: &Field, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::mistake("rule/unknown-field", format!("there is no `{name}` here"), field.name.span, "not known");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// `param name { is: literal  means: "…"  whose: ours  between: low .. high }`, of a rule or a definition.
+pub fn params(vocabulary: &Vocabulary, file: &File<'_>, block: &Block, out: &mut Vec<Diagnostic>) -> Vec<Param> {
+    let mut params: Vec<Param> = Vec::new();
+    for inner in block.blocks().filter(|inner| file.keyword(inner) == "param") {
+        match param(vocabulary, file, inner) {
+            Ok(param) if params.iter().any(|own| own.name == param.name) => {
+                let message = format!("`{}` is declared twice", param.name);
+                out.push(Diagnostic::mistake("rule/doubled-name", message, param.at, "a second time"));
+            }
+            Ok(param) => params.push(param),
+            Err(diagnostic) => out.push(diagnostic),
+        }
+    }
+    params
+}
+
+fn param(vocabulary: &Vocabulary, file: &File<'_>, block: &Block) -> Result<Param, Diagnostic> {
+    let [name] = file.head(block) else {
+        return Err(Diagnostic::mistake("rule/head", "a parameter has one name", block.head_span(file.tree), "a name expected"));
+    };
+    let mut read = None;
+    let mut between = None;
+    let (mut means, mut whose) = (String::new(), String::new());
+    for field in block.fields() {
+        match file.name(field).as_ref() {
+            "is" => read = Some(literal(vocabulary, file, field, file.value(field))?),
+            "between" => {
+                let tokens = file.value(field);
+                let at = tokens.iter().position(|token| token.kind == TokenKind::Sign(Sign::DotDot));
+                let Some((low, high)) = at.and_then(|at| Some((tokens.get(..at)?, tokens.get(at + 1..)?))) else {
+                    return Err(file.wanted(field, "two values with `..` between"));
+                };
+                let (low, high) = (literal(vocabulary, file, field, low)?, literal(vocabulary, file, field, high)?);
+                between = Some((file.value_span(field).of(file.text).to_owned(), low.0, high.0));
+            }
+            "means" => means = file.one_text(field)?,
+            "whose" => {
+                whose = match file.one_word(field).as_deref() {
+                    Ok("ours") => "ours".to_owned(),
+                    _ => file.one_text(field).map_err(|_| file.wanted(field, "`ours`, or a text that names the standard"))?,
+                }
+            }
+            other => return Err(unknown_field(other, field, &["is", "means", "between", "whose"])),
+        }
+    }
+    let name_text = file.word(*name);
+    let incomplete = |what: &str| {
+        Diagnostic::mistake("rule/incomplete", format!("`{name_text}` does not say {what}"), name.span, format!("add `{what}`"))
+    };
+    let Some((value, ty, text)) = read else { return Err(incomplete("is: …")) };
+    if means.is_empty() {
+        return Err(incomplete("means: \"…\""));
+    }
+    if whose.is_empty() {
+        return Err(incomplete("whose: ours"));
+    }
+    Ok(Param { name: name_text.into_owned(), at: name.span, value, ty, text, between, means, whose })
+}
+
+/// A literal of a parameter, its type and its text.
+fn literal(vocabulary: &Vocabulary, file: &File<'_>, field: &Field, tokens: &[Token]) -> Result<(Cell, Type, String), Diagnostic> {
+    let terms = Terms::default();
+    let mut scope = Scope::new(vocabulary, &terms, file.text);
+    let id = whole(item_cursor(file, tokens), condition::condition).and_then(|expr| value(&mut scope, &expr)).map_err(mistake)?;
+    let text = span_of(tokens).map_or("", |span| span.of(file.text)).to_owned();
+    match scope.program.node(id) {
+        Some(super::ir::Node::Literal(cell)) => Ok((*cell, scope.program.ty(id).clone(), text)),
+        _ => Err(file.wanted(field, "a number, with its unit where it has one")),
+    }
+}

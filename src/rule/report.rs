@@ -1,0 +1,160 @@
+//! The combinations that a rule reports to diagnostics, and those it cannot settle to questions.
+
+use super::eval::{Env, Eval};
+use super::ir::Id;
+use super::judge::{Combination, bound, judge, needs};
+use super::notes::{Deaf, Lacking};
+use super::{Message, Rule};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::study::cell::{Cell, Row};
+use crate::truth::Truth;
+use std::borrow::Cow;
+
+/// What a rule has to say of one study.
+#[derive(Debug, Default)]
+pub struct Reported {
+    pub findings: Vec<Finding>,
+    pub open: Vec<Open>,
+    /// The rule has more combinations than the budget allows.
+    pub exceeded: bool,
+}
+
+/// Something the rule reports.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub diagnostic: Diagnostic,
+    /// The blocks that `for` binds.
+    pub binds: Vec<Row>,
+}
+
+/// Something the rule cannot settle.
+#[derive(Clone, Debug)]
+pub struct Open {
+    pub severity: Severity,
+    pub binds: Vec<Row>,
+    pub subjects: Vec<String>,
+    pub needs: Vec<Lacking>,
+}
+
+/// Judges a rule over a study, in full.
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>) -> Reported {
+    let judged = judge(rule, eval);
+    if judged.exceeded {
+        return Reported { exceeded: true, ..Reported::default() };
+    }
+    let (sure, open): (Vec<Combination>, Vec<Combination>) =
+        judged.combinations.into_iter().partition(|combination| combination.truth == Truth::True);
+    let mut findings: Vec<Finding> = Vec::new();
+    for group in groups(rule, sure) {
+        let finding = finding(rule, eval, &group);
+        let told =
+            |own: &Finding| own.diagnostic.message == finding.diagnostic.message && own.diagnostic.labels == finding.diagnostic.labels;
+        if !findings.iter().any(told) {
+            findings.push(finding);
+        }
+    }
+    let mut questions: Vec<Open> = Vec::new();
+    for combination in open {
+        let needs = needs(rule, eval, &combination);
+        let (binds, subjects) = speaks_of(rule, eval, std::slice::from_ref(&combination));
+        let claim = claim_of(eval, &binds);
+        if needs.is_empty() {
+            continue;
+        }
+        match questions.iter_mut().find(|own| own.needs == needs && claim_of(eval, &own.binds) == claim) {
+            Some(own) => own.subjects.extend(subjects.into_iter().filter(|subject| !own.subjects.contains(subject)).collect::<Vec<_>>()),
+            None => questions.push(Open { severity: rule.severity, binds, subjects, needs }),
+        }
+    }
+    Reported { findings, open: questions, exceeded: false }
+}
+
+/// Combinations that agree on what `per` names are told as one.
+fn groups(rule: &Rule, combinations: Vec<Combination>) -> Vec<Vec<Combination>> {
+    let Some(per) = &rule.per else { return combinations.into_iter().map(|one| vec![one]).collect() };
+    let key = |combination: &Combination| per.iter().map(|&var| combination.env.get(var)).collect::<Vec<_>>();
+    let mut groups: Vec<Vec<Combination>> = Vec::new();
+    for combination in combinations {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(&combination))) {
+            Some(group) => group.push(combination),
+            None => groups.push(vec![combination]),
+        }
+    }
+    groups
+}
+
+fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
+    let mut envs: Vec<Env> = group.iter().map(|combination| combination.env).collect();
+    let mut labels: Vec<Label> = Vec::new();
+    for mark in &rule.marks {
+        eval.labels(mark, &mut envs, &mut labels);
+    }
+    if labels.is_empty() {
+        let span = eval.study.block(Row::STUDY).map_or_else(Default::default, |study| study.name);
+        labels.push(Label { span, text: String::new(), cited_at: None });
+    }
+    let (binds, subjects) = speaks_of(rule, eval, group);
+    let message = first_that_holds(eval, &rule.says, &mut envs).unwrap_or_else(|| rule.title.clone());
+    let diagnostic = Diagnostic {
+        rule: Cow::Owned(rule.path.clone()),
+        severity: severity(rule, eval, &mut envs),
+        message,
+        labels,
+        help: first_that_holds(eval, &rule.help, &mut envs),
+        sources: rule.sources.clone(),
+        study: None,
+        claim: claim_of(eval, &binds).and_then(|row| eval.study.block(row)).map(|block| block.id.clone().into_owned()),
+        subjects,
+    };
+    Finding { diagnostic, binds }
+}
+
+/// The gravest severity that holds for one of the combinations.
+fn severity(rule: &Rule, eval: &Eval<'_, '_>, envs: &mut [Env]) -> Severity {
+    let of = |env: &mut Env| {
+        let case = rule.severities.iter().find(|(_, when)| eval.truth(*when, env, &mut Deaf) == Truth::True);
+        case.map_or(rule.severity, |(severity, _)| *severity)
+    };
+    envs.iter_mut().map(of).max().unwrap_or(rule.severity)
+}
+
+/// The first text whose condition is certainly true.
+fn first_that_holds(eval: &Eval<'_, '_>, alternatives: &[(Option<Id>, Message)], envs: &mut [Env]) -> Option<String> {
+    let chosen = alternatives.iter().find(|(when, _)| match when {
+        None => true,
+        Some(when) => envs.first_mut().is_some_and(|env| eval.truth(*when, env, &mut Deaf) == Truth::True),
+    });
+    chosen.map(|(_, message)| eval.message(message, envs))
+}
+
+/// The blocks that are bound, and the names of all that is bound but claims, in the order of `for`.
+fn speaks_of(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> (Vec<Row>, Vec<String>) {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut subjects: Vec<String> = Vec::new();
+    for (at, binder) in rule.binders.iter().enumerate() {
+        for combination in group {
+            let name = match bound(combination, at, binder) {
+                Some(Cell::Entity(row)) => {
+                    if !rows.contains(&row) {
+                        rows.push(row);
+                    }
+                    eval.study
+                        .block(row)
+                        .filter(|block| block.kind != eval.study.vocabulary.core.claim.kind)
+                        .map(|block| block.id.to_string())
+                }
+                Some(Cell::Free(text) | Cell::Text(text)) => Some(eval.study.str(text).to_owned()),
+                Some(Cell::Hit(at)) => eval.study.hits.get(at as usize).map(|hit| hit.span.of(eval.study.text).to_owned()),
+                Some(Cell::Fact(at)) => eval.study.unreported.get(at as usize).map(|&fact| eval.study.fact_name(fact)),
+                _ => None,
+            };
+            subjects.extend(name.filter(|name| !subjects.contains(name)));
+        }
+    }
+    (rows, subjects)
+}
+
+/// The claim among what is bound.
+pub fn claim_of(eval: &Eval<'_, '_>, binds: &[Row]) -> Option<Row> {
+    binds.iter().copied().find(|&row| eval.study.block(row).is_some_and(|block| block.kind == eval.study.vocabulary.core.claim.kind))
+}

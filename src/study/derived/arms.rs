@@ -1,0 +1,50 @@
+//! What follows from the counts and shares of arms.
+
+use super::Filled;
+use super::facts::{Facts, Known, cell, entity};
+use crate::numbers::quantity::Quantity;
+use crate::study::cell::{Cell, Part, Row};
+use crate::vocabulary::SlotId;
+
+/// The make-up of the treated arm, where there is one.
+pub fn study_composition(facts: &Facts<'_, '_>, _: Row) -> Filled {
+    let core = &facts.study.vocabulary.core;
+    facts.note(Row::STUDY, core.study.composition, Part::Whole);
+    let Cell::List(treated) = facts.study.treatments else { return Filled::Cell(Cell::MISSING) };
+    Filled::Cell(match (facts.members(treated), treated.complete) {
+        ([one], true) if one.sure => entity(one.cell).map_or_else(Cell::Absent, |arm| facts.get(arm, core.arm.composition)),
+        _ => Cell::MISSING,
+    })
+}
+
+pub fn clusters(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    cell(facts.arm_count(arm, core.arm.analyzed, core.study.assigned_unit))
+}
+
+pub fn persons(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    cell(facts.arm_count(arm, core.arm.analyzed, core.study.analyzed_unit))
+}
+
+pub fn assigned_persons(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    cell(facts.arm_count(arm, core.arm.assigned, core.study.analyzed_unit))
+}
+
+/// `1 - received`
+pub fn exposure_loss(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
+    cell(facts.number(arm, facts.study.vocabulary.core.arm.received).map(rest))
+}
+
+/// What is left of the whole.
+pub fn rest(share: Quantity) -> Quantity {
+    Quantity { lo: 1.0 - share.hi, hi: 1.0 - share.lo, lo_open: share.hi_open, hi_open: share.lo_open, unit: share.unit }
+}
+
+impl Facts<'_, '_> {
+    /// The count of an arm in the unit that a field of the study names.
+    pub fn arm_count(&self, arm: Row, counts: SlotId, unit: SlotId) -> Known<Quantity> {
+        self.count(arm, counts, unit)
+    }
+}

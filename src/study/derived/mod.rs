@@ -1,0 +1,244 @@
+//! Facts stated to facts that follow: one function per derived or inferred slot of the vocabulary.
+
+mod arms;
+mod facts;
+mod links;
+
+pub use facts::Facts;
+
+use super::cell::{Absence, Cell, Element, Fact, Place, Row};
+use super::{Comparison, Study};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::numbers::quantity::Quantity;
+use crate::truth::Truth;
+use crate::vocabulary::core::Core;
+use crate::vocabulary::{KindId, SlotId};
+use std::cell::RefCell;
+
+/// How a slot is worked out.
+#[derive(Clone, Copy)]
+pub enum Function {
+    /// On demand; the arguments are those a rule gives.
+    Scalar(fn(&Facts<'_, '_>, Row, &[Cell]) -> Cell),
+    /// For every study, right after it is read, since it needs room for its members.
+    Filled(fn(&Facts<'_, '_>, Row) -> Filled),
+}
+
+/// What a function that needs room has found.
+#[derive(Clone, Debug)]
+pub enum Filled {
+    Cell(Cell),
+    /// `Absence::None` where all members are known, else why not.
+    List(Vec<Element>, Absence),
+    Map(Vec<Element>, Absence),
+    Comparison(Vec<Element>, Cell),
+}
+
+/// Functions by slot, one table per kind; the lists in the order in which they are filled.
+macro_rules! table {
+    ($($name:ident, $kind:ident: { $($slot:ident: $how:ident($function:expr),)* })*) => {
+        $(const $name: &[(fn(&Core) -> SlotId, Function)] = &[$((|core| core.$kind.$slot, Function::$how($function)),)*];)*
+
+        fn rows_of(core: &Core, kind: KindId) -> &'static [(fn(&Core) -> SlotId, Function)] {
+            match kind {
+                $(_ if kind == core.$kind.kind => $name,)*
+                _ => &[],
+            }
+        }
+    };
+}
+
+table! {
+    STUDY, study: {
+        composition: Filled(arms::study_composition),
+    }
+    ARM, arm: {
+        clusters: Scalar(arms::clusters),
+        persons: Scalar(arms::persons),
+        assigned_persons: Scalar(arms::assigned_persons),
+        exposure_loss: Scalar(arms::exposure_loss),
+    }
+    ATTRIBUTE, attribute: {
+        findings: Filled(links::attribute_findings),
+    }
+    OUTCOME, outcome: {
+        findings: Filled(links::outcome_findings),
+    }
+    FINDING, finding: {
+        outcome: Filled(links::finding_outcome),
+        compares: Filled(links::finding_compares),
+        treated: Filled(links::finding_treated),
+        against: Filled(links::finding_against),
+        within_arm: Scalar(links::within_arm),
+        design: Scalar(links::finding_design),
+        assignment: Scalar(links::finding_assignment),
+        family: Filled(links::family),
+        subgroups: Filled(links::subgroups),
+        claims: Filled(links::finding_claims),
+    }
+    CLAIM, claim: {
+        rests_on: Filled(links::rests_on),
+        of: Filled(links::claim_of),
+        on: Filled(links::claim_on),
+        treated: Filled(links::claim_treated),
+        against: Filled(links::claim_against),
+    }
+}
+
+/// The function of a slot, where it has one.
+pub fn function(core: &Core, kind: KindId, slot: SlotId) -> Option<Function> {
+    rows_of(core, kind).iter().find(|(of, _)| of(core) == slot).map(|&(_, function)| function)
+}
+
+/// The cell of a slot, worked out where nobody has needed it yet; never `Pending`.
+pub fn value(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Cell {
+    match study.cell(row, slot) {
+        Cell::Pending => compute(&Facts { study, trace: None }, row, slot, args),
+        cell => cell,
+    }
+}
+
+fn compute(facts: &Facts<'_, '_>, row: Row, slot: SlotId, args: &[Cell]) -> Cell {
+    let study = facts.study;
+    let kind = study.kind_id(row);
+    match function(&study.vocabulary.core, kind, slot) {
+        Some(Function::Scalar(function)) => function(facts, row, args),
+        Some(Function::Filled(function)) => match function(facts, row) {
+            Filled::Cell(cell) => cell,
+            _ => Cell::MISSING,
+        },
+        // A derived slot of a rule pack has no function here.
+        None => Cell::MISSING,
+    }
+}
+
+/// Works out the named scalars of all blocks and keeps them.
+pub fn prefill(study: &mut Study<'_>, slots: &[(KindId, SlotId)]) {
+    for &(kind, slot) in slots {
+        for row in (0..study.blocks.len() as u32).map(Row) {
+            if study.block(row).is_some_and(|block| block.kind == kind) && study.cell(row, slot) == Cell::Pending {
+                let cell = value(study, row, slot, &[]);
+                study.set(row, slot, cell, study.place(row, slot));
+            }
+        }
+    }
+}
+
+/// The facts of the file that a value rests on, stated or absent, in the order they are read.
+pub fn inputs(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Vec<Fact> {
+    let trace = RefCell::new(Vec::new());
+    Facts { study, trace: Some(&trace) }.touch(row, slot, args);
+    let mut seen = Vec::new();
+    for fact in trace.into_inner() {
+        if !seen.contains(&fact) {
+            seen.push(fact);
+        }
+    }
+    seen
+}
+
+/// The absent facts to ask for where a value cannot be worked out: those its row in the vocabulary names, else all. Nothing is
+/// asked for where the value waits on nobody: how a paraphrase reads, unless somebody states it.
+pub fn asks(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Vec<Fact> {
+    let absent = |fact: &Fact| matches!(study.absence(*fact), Some(Absence::Missing | Absence::Unreported));
+    let all: Vec<Fact> = inputs(study, row, slot, args).into_iter().filter(absent).collect();
+    let kind = study.kind_id(row);
+    let named = study.vocabulary.slot(kind, slot).map(|slot| slot.asks.as_slice()).unwrap_or_default();
+    let wanted: Vec<Fact> = all.iter().copied().filter(|fact| named.contains(&study.field_name(*fact))).collect();
+    if wanted.is_empty() { all } else { wanted }
+}
+
+/// Works out all lists, maps and comparisons, in the order in which they need each other.
+pub fn fill_lists(study: &mut Study<'_>) {
+    let core = study.vocabulary.core;
+    let finding = core.finding;
+    let order: [(KindId, SlotId); 5] = [
+        (finding.kind, finding.outcome),
+        (finding.kind, finding.compares),
+        (finding.kind, finding.treated),
+        (finding.kind, finding.against),
+        (core.claim.kind, core.claim.rests_on),
+    ];
+    for (kind, slot) in order {
+        fill(study, kind, slot);
+    }
+    for kind in [core.study.kind, core.claim.kind, finding.kind, core.attribute.kind, core.outcome.kind] {
+        for (slot, function) in rows_of(&core, kind) {
+            if matches!(function, Function::Filled(_)) {
+                fill(study, kind, slot(&core));
+            }
+        }
+    }
+}
+
+fn fill(study: &mut Study<'_>, kind: KindId, slot: SlotId) {
+    let Some(Function::Filled(function)) = function(&study.vocabulary.core, kind, slot) else { return };
+    for row in (0..study.blocks.len() as u32).map(Row) {
+        if study.block(row).is_none_or(|block| block.kind != kind) || study.cell(row, slot) != Cell::Pending {
+            continue;
+        }
+        let found = function(&Facts { study, trace: None }, row);
+        let cell = match found {
+            Filled::Cell(cell) => cell,
+            Filled::List(members, because) => Cell::List(study.push_list(&members, because)),
+            Filled::Map(members, because) => Cell::Map(study.push_list(&members, because)),
+            Filled::Comparison(members, against) => {
+                let treated = study.push_list(&members, Absence::None);
+                study.comparisons_made.push(Comparison { treated, against, against_place: Place::default() });
+                Cell::Comparison(study.comparisons_made.len() as u32 - 1)
+            }
+        };
+        study.set(row, slot, cell, Place::default());
+    }
+}
+
+/// A stated number that its own source's other numbers contradict, both taken as far as their digits allow.
+pub fn disagreement(study: &Study<'_>, row: Row, slot: SlotId) -> Option<Diagnostic> {
+    let (stated, place) = (study.cell(row, slot), study.place(row, slot));
+    let told = study.rounded(stated, place)?;
+    let Cell::Number(derived) = compute(&Facts { study, trace: None }, row, slot, &[]) else { return None };
+    if told.unit != derived.unit || told.agrees(derived) != Truth::False {
+        return None;
+    }
+    let kind = study.kind_id(row);
+    let named = study.vocabulary.slot(kind, slot)?;
+    let message = format!("the stated `{}` is not what the other numbers give", named.name);
+    let label = format!("the other numbers give {}", shown(derived, &named.ty));
+    let mut found = Diagnostic::mistake("vocabulary/disagrees", message, place.value, label).severity(Severity::Warning);
+    let trace = RefCell::new(Vec::new());
+    compute(&Facts { study, trace: Some(&trace) }, row, slot, &[]);
+    for fact in trace.into_inner().into_iter().filter(|fact| !study.fact(*fact).is_absent()).take(2) {
+        found = found.label(study.place_of(fact).value, "worked out from this");
+    }
+    Some(found.help("look at both in the source again; the stated one is used"))
+}
+
+fn shown(quantity: Quantity, ty: &crate::vocabulary::Type) -> String {
+    use crate::vocabulary::{Dim, Type};
+    let digits = |x: f64| match ty {
+        Type::Number(Dim::Share) => format!("{:.1}%", x * 100.0),
+        Type::Number(Dim::Points) => format!("{:.1} percentage points", x * 100.0),
+        _ => format!("{}", (x * 1000.0).round() / 1000.0),
+    };
+    if quantity.is_point() { digits(quantity.lo) } else { format!("{} to {}", digits(quantity.lo), digits(quantity.hi)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::function;
+    use crate::vocabulary::{KindId, SlotId, Vocabulary};
+
+    #[test]
+    fn every_derived_slot_has_a_function_and_only_they() {
+        let vocabulary = Vocabulary::core();
+        for (at, kind) in vocabulary.kinds.iter().enumerate() {
+            for (slot, row) in kind.slots.iter().enumerate() {
+                let has = function(&vocabulary.core, KindId(at as u16), SlotId(slot as u16)).is_some();
+                assert_eq!(has, row.derived, "{}.{}", kind.name, row.name);
+            }
+        }
+    }
+}
+pub fn difference_p(_: &Study<'_>, _: Row, _: Row) -> Cell {
+    Cell::MISSING
+}

@@ -1,0 +1,188 @@
+//! One value of a type that holds one: yes/no, words, texts, quantities, dates, intervals, tests, references, comparisons.
+
+use super::Reader;
+use super::field::Item;
+use super::head::is_text;
+use crate::source::Span;
+use crate::study::Comparison;
+use crate::study::cell::{Absence, Cell, Element, Key};
+use crate::study::value::quantity::{Measures, WithTotal};
+use crate::study::value::{Mistake, date, span_of, stat, whole, wrong_type};
+use crate::suggest::did_you_mean;
+use crate::syntax::token::{Token, TokenKind};
+use crate::syntax::word::fold;
+use crate::vocabulary::{Dim, Kinds, ListId, Type, Word};
+
+impl<'s, 't> Reader<'s, 't> {
+    /// A single value.
+    pub(super) fn scalar(&mut self, ty: &'s Type, tokens: &'t [Token]) -> Result<Cell, Mistake> {
+        match ty {
+            Type::Truth => self.truth(tokens),
+            Type::Word(list) => self.word(*list, tokens),
+            Type::Free => self.free(tokens),
+            Type::Text => self.text(tokens),
+            Type::Number(dim) => self.quantity(*dim, tokens).map(Cell::Number),
+            Type::Extent(dim) => self.measures().extent(*dim, tokens).map(Cell::Extent),
+            Type::Date => date::date(self.text, tokens).map(|(lo, hi)| Cell::Date { lo, hi }),
+            Type::Period => date::period(self.text, tokens).map(|(lo, hi)| Cell::Date { lo, hi }),
+            Type::Ci => self.ci(tokens),
+            Type::Test => self.test(tokens),
+            Type::Entity(kinds) => self.entity(*kinds, tokens),
+            Type::Comparison | Type::List(_) | Type::PerArm(_) | Type::PerWord(..) | Type::Hit | Type::Fact => {
+                Err(wrong_type(self.text, tokens, "a single value"))
+            }
+        }
+    }
+
+    /// `yes`, `no`
+    fn truth(&self, tokens: &[Token]) -> Result<Cell, Mistake> {
+        match tokens {
+            [token] if token.span.of(self.text) == "yes" => Ok(Cell::Truth(true.into())),
+            [token] if token.span.of(self.text) == "no" => Ok(Cell::Truth(false.into())),
+            _ => Err(wrong_type(self.text, tokens, "`yes` or `no`")),
+        }
+    }
+
+    /// A word of the field's list.
+    fn word(&self, list: ListId, tokens: &[Token]) -> Result<Cell, Mistake> {
+        let [token] = tokens else { return Err(wrong_type(self.text, tokens, "one word")) };
+        if token.kind != TokenKind::Word {
+            return Err(wrong_type(self.text, tokens, "a word of this field"));
+        }
+        self.word_of(list, *token).map(Cell::Word)
+    }
+
+    /// The word of a list that a token means.
+    pub(super) fn word_of(&self, list: ListId, token: Token) -> Result<Word, Mistake> {
+        let written = fold(token.span.of(self.text));
+        let Some(words) = self.vocabulary.list(list) else { return Err(wrong_type(self.text, &[token], "a word")) };
+        if let Some(&index) = words.names.get(written.as_ref()) {
+            return Ok(Word { list, index });
+        }
+        let known = words.words.iter().flat_map(|row| std::iter::once(&row.word).chain(&row.also)).map(String::as_str);
+        let message = format!("`{written}` is not a word of this field");
+        let mut mistake = Mistake::new("vocabulary/unknown-word", message, token.span, "not known here");
+        mistake.problem.help = did_you_mean(&written, known).or_else(|| {
+            let all: Vec<String> = words.words.iter().map(|row| format!("`{}`", row.word)).collect();
+            Some(format!("the words are {}", all.join(", ")))
+        });
+        let halves = written.split_once('-').filter(|(a, b)| words.names.contains_key(*a) && words.names.contains_key(*b));
+        if let Some((a, b)) = halves {
+            mistake.problem.help = Some(format!("`{a}` and `{b}` are two words: put a space or a comma between them"));
+        }
+        Err(mistake)
+    }
+
+    /// Any word, or a text where one word is not enough.
+    fn free(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
+        self.text_or_word(tokens).map(Cell::Free).ok_or_else(|| {
+            let mistake = wrong_type(self.text, tokens, "a word");
+            let words = tokens.len() > 1 && tokens.iter().all(|token| token.kind == TokenKind::Word);
+            if words { mistake.help(format!("several words need quotes: `\"{}\"`", span_of(tokens).of(self.text))) } else { mistake }
+        })
+    }
+
+    /// A text in quotes, or one bare word.
+    fn text(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
+        self.text_or_word(tokens).map(Cell::Text).ok_or_else(|| {
+            let span = span_of(tokens);
+            let message = format!("`{}` is not a text in quotes", span.of(self.text));
+            let mistake = Mistake::new("vocabulary/wrong-type", message, span, "a text in quotes expected");
+            mistake.help(format!("write `\"{}\"`", span.of(self.text).replace('"', "")))
+        })
+    }
+
+    fn text_or_word(&mut self, tokens: &[Token]) -> Option<crate::study::cell::TextId> {
+        match tokens {
+            [token] if is_text(*token) => Some(self.text_of(*token)),
+            [token] if token.kind == TokenKind::Word => Some(self.push_text(fold(token.span.of(self.text)), token.span, Vec::new())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn measures(&mut self) -> Measures<'_, 's> {
+        Measures { vocabulary: self.vocabulary, text: self.text, units: &mut self.study.units }
+    }
+
+    /// A quantity; the total of a fraction is kept beside it.
+    pub(super) fn quantity(&mut self, dim: Dim, tokens: &[Token]) -> Result<crate::numbers::quantity::Quantity, Mistake> {
+        let (quantity, total): WithTotal = self.measures().quantity(dim, tokens)?;
+        if let Some(total) = total {
+            self.study.totals.push((span_of(tokens).start, total));
+        }
+        Ok(quantity)
+    }
+
+    /// `95% CI 0.11 to 0.43`
+    fn ci(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
+        let ci = whole(self.text, tokens, "a confidence interval", stat::ci)?;
+        let ends = ci.lo.span.to(ci.hi.span);
+        if !(ci.level > 0.0 && ci.level < 100.0) {
+            return Err(Mistake::new("vocabulary/out-of-domain", "no interval has this level", span_of(tokens), "between 0% and 100%"));
+        }
+        if ci.lo.printed.value > ci.hi.printed.value {
+            let mistake = Mistake::new("vocabulary/upside-down", "the interval ends before it begins", ends, "the lower end stands first");
+            return Err(mistake.help(format!("write `{} to {}`", ci.hi.span.of(self.text), ci.lo.span.of(self.text))));
+        }
+        if let Some(unit) = ci.unit {
+            let name = unit.of(self.text);
+            let known = self.vocabulary.unit_names.get(name).and_then(|&at| self.vocabulary.units.get(at as usize));
+            if known.is_none_or(|row| row.dim != Dim::Effect) {
+                let mistake = Mistake::new("vocabulary/unknown-unit", format!("`{name}` is no unit of effects"), unit, "not known");
+                return Err(mistake.help("leave it out: the interval is in the unit of the estimate"));
+            }
+        }
+        self.study.intervals.push(ci.interval());
+        Ok(Cell::Ci(self.study.intervals.len() as u32 - 1))
+    }
+
+    /// `t(28) = 2.20`
+    fn test(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
+        let test = whole(self.text, tokens, "a test", stat::test)?;
+        if let Some(mistake) = stat::impossible(&test, span_of(tokens)) {
+            return Err(mistake);
+        }
+        self.study.tests.push(test);
+        Ok(Cell::Test(self.study.tests.len() as u32 - 1))
+    }
+
+    /// `A, C to B`, `within A`
+    pub(super) fn comparison(&mut self, items: &[Item<'t>]) -> Result<Cell, Mistake> {
+        let Some((last, earlier)) = items.split_last() else { return Ok(Cell::MISSING) };
+        let is = |token: &Token, word: &str| token.kind == TokenKind::Word && token.span.of(self.text) == word;
+        let (treated, against) = match last.tokens {
+            [within, arm] if is(within, "within") && earlier.is_empty() => (*arm, None),
+            [first, to, second] if is(to, "to") => (*first, Some(*second)),
+            _ => {
+                let span = items.iter().map(|item| span_of(item.tokens)).reduce(Span::to).unwrap_or_default();
+                let message = format!("`{}` is not a comparison", span.of(self.text));
+                let mistake = Mistake::new("vocabulary/wrong-type", message, span, "a comparison of arms expected");
+                return Err(mistake.help("write `A to B`, `A, C to B`, or `within A` for a change over time in one arm"));
+            }
+        };
+        let arms = Kinds::one(self.vocabulary.core.arm.kind);
+        let mut because = Absence::None;
+        let mut members = Vec::with_capacity(items.len());
+        let firsts = earlier.iter().map(|item| (item.tokens, item.cited)).chain([(std::slice::from_ref(&treated), last.cited)]);
+        for (tokens, cited) in firsts {
+            let value = self.entity(arms, tokens);
+            match self.told(value) {
+                Cell::Absent(_) => because = Absence::Unreadable,
+                cell => {
+                    let place = Item { tokens, cited }.place(Span::default());
+                    members.push(Element { key: Key::Member, cell, sure: true, place });
+                }
+            }
+        }
+        let (against, place) = match against {
+            Some(token) => {
+                let value = self.named(arms, token);
+                (self.told(value), Item { tokens: std::slice::from_ref(&token), cited: last.cited }.place(Span::default()))
+            }
+            None => (Cell::NONE, last.place(Span::default())),
+        };
+        let treated = self.study.push_list(&members, because);
+        self.study.comparisons_made.push(Comparison { treated, against, against_place: place });
+        Ok(Cell::Comparison(self.study.comparisons_made.len() as u32 - 1))
+    }
+}

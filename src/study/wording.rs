@@ -1,0 +1,321 @@
+//! The words of a claim to hits: which words of which lexicon stand in it, and whether they are denied, hedged or only asked.
+
+use super::cell::TextId;
+use super::{Hit, Study, StudyText};
+use crate::source::Span;
+use crate::vocabulary::core::ReadsAsWords;
+use crate::vocabulary::{Vocabulary, Word};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Words and phrases that mean one kind of thing. A term may hold several words; `*` at a word's start or end is any letters.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    pub name: String,
+    pub words: Vec<String>,
+    /// Phrases in which the words mean something else.
+    pub except: Vec<String>,
+    /// What a text that holds such a word reads as.
+    pub reads_as: Option<Word>,
+    /// What such a word does to those that follow it.
+    pub marks: Option<Mark>,
+}
+
+/// What a word does to the words behind it in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Negated,
+    Hedged,
+    Asked,
+}
+
+/// All lexicons of a rule book, compiled once.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicons {
+    pub lexicons: Vec<Lexicon>,
+    terms: Vec<Term>,
+    /// Terms by the first two letters of their first word.
+    by_start: FxHashMap<[u8; 2], Vec<u32>>,
+    /// Terms whose first word may begin in any way, or has one letter.
+    anywhere: Vec<u32>,
+    reads_as: ReadsAsWords,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    lexicon: u16,
+    except: bool,
+    words: Vec<Pattern>,
+}
+
+#[derive(Clone, Debug)]
+struct Pattern {
+    letters: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+/// How far back a hedge or a denial reaches, in words. Our own guess.
+const REACH: usize = 6;
+
+impl Lexicons {
+    pub fn new(lexicons: Vec<Lexicon>, vocabulary: &Vocabulary) -> Self {
+        let mut compiled = Self { reads_as: vocabulary.core.reads_as, ..Self::default() };
+        for (at, lexicon) in lexicons.iter().enumerate() {
+            let words = lexicon.words.iter().map(|term| (term, false)).chain(lexicon.except.iter().map(|term| (term, true)));
+            for (term, except) in words {
+                compiled.add(Term { lexicon: at as u16, except, words: pieces(term).map(|(_, word)| pattern(word)).collect() });
+            }
+        }
+        compiled.lexicons = lexicons;
+        compiled
+    }
+
+    fn add(&mut self, term: Term) {
+        let Some(first) = term.words.first() else { return };
+        let id = self.terms.len() as u32;
+        match start_of(&first.letters) {
+            Some(start) if !first.open_start => self.by_start.entry(start).or_default().push(id),
+            _ => self.anywhere.push(id),
+        }
+        self.terms.push(term);
+    }
+
+    /// The lexicon of that name.
+    pub fn named(&self, name: &str) -> Option<u16> {
+        self.lexicons.iter().position(|lexicon| lexicon.name == name).map(|at| at as u16)
+    }
+
+    /// All words of lexicons in a text, sorted by lexicon and place.
+    pub fn hits_in(&self, study: &Study<'_>, text: TextId) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        if let Some(content) = study.texts.get(text.0 as usize) {
+            self.find(text, content, &mut Words::default(), &mut hits);
+        }
+        hits
+    }
+
+    fn find(&self, id: TextId, content: &StudyText<'_>, words: &mut Words, hits: &mut Vec<Hit>) {
+        let text = content.text.as_ref();
+        words.read(text);
+        let found = self.matches(text, words);
+        let cues: Vec<(Mark, Range<usize>)> = found.iter().filter_map(|hit| Some((self.mark(hit.lexicon)?, hit.words.clone()))).collect();
+        for hit in found {
+            let under = |mark| words.is_under(&cues, mark, &hit.words);
+            let (negated, hedged) = (under(Mark::Negated), under(Mark::Hedged));
+            let asked = under(Mark::Asked) || words.is_question(hit.words.start);
+            let reads_as = self.lexicons.get(hit.lexicon as usize).and_then(|lexicon| lexicon.reads_as);
+            let lowered = hedged && reads_as == Some(self.reads_as.causal);
+            let reads_as = if lowered { Some(self.reads_as.conditional) } else { reads_as };
+            let span = content.source(words.bytes(&hit.words));
+            hits.push(Hit { text: id, lexicon: hit.lexicon, span, negated, hedged, asked, reads_as });
+        }
+    }
+
+    fn mark(&self, lexicon: u16) -> Option<Mark> {
+        self.lexicons.get(lexicon as usize)?.marks
+    }
+
+    /// The longest term of each lexicon at each word, sorted by lexicon and place; phrases that mean something else left out.
+    fn matches(&self, text: &str, words: &Words) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        let mut masks: Vec<Match> = Vec::new();
+        for at in 0..words.list.len() {
+            let start = words.word(text, at).and_then(start_of);
+            let ids = start.and_then(|start| self.by_start.get(&start)).into_iter().flatten().chain(&self.anywhere);
+            for term in ids.filter_map(|&id| self.terms.get(id as usize)) {
+                if let Some(end) = words.holds(text, at, &term.words) {
+                    let list = if term.except { &mut masks } else { &mut found };
+                    list.push(Match { lexicon: term.lexicon, words: at..end });
+                }
+            }
+        }
+        found.retain(|hit| !masks.iter().any(|mask| mask.lexicon == hit.lexicon && mask.overlaps(hit)));
+        found.sort_by_key(|hit| (hit.lexicon, hit.words.start, usize::MAX - hit.words.end));
+        found.dedup_by(|later, first| later.lexicon == first.lexicon && first.overlaps(later));
+        found
+    }
+}
+
+struct Match {
+    lexicon: u16,
+    words: Range<usize>,
+}
+
+impl Match {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.words.start < other.words.end && other.words.start < self.words.end
+    }
+}
+
+/// Looks for the words of all lexicons in the sentences of all claims.
+pub fn scan(study: &mut Study<'_>, lexicons: &Lexicons) {
+    let claim = study.vocabulary.core.claim.kind;
+    let mut words = Words::default();
+    let mut hits = Vec::new();
+    for label in study.blocks.iter().filter(|block| block.kind == claim).filter_map(|block| block.label) {
+        if let Some(content) = study.texts.get(label.0 as usize) {
+            lexicons.find(label, content, &mut words, &mut hits);
+        }
+    }
+    study.hits = hits;
+}
+
+/// The words of a text, and the clauses they stand in.
+#[derive(Default)]
+struct Words {
+    list: Vec<WordAt>,
+    /// The clauses that end in a question mark.
+    questions: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct WordAt {
+    start: u32,
+    end: u32,
+    clause: u32,
+    /// Nothing but white space stands between it and the word before.
+    joined: bool,
+}
+
+impl Words {
+    fn read(&mut self, text: &str) {
+        self.list.clear();
+        self.questions.clear();
+        let mut clause = 0;
+        let mut end = 0;
+        for (start, word) in pieces(text) {
+            let between = text.get(end..start).unwrap_or_default();
+            let stops = closes(between);
+            if between.contains('?') {
+                self.questions.push(clause);
+            }
+            if stops || ["but", "although", "however"].iter().any(|joint| word.eq_ignore_ascii_case(joint)) {
+                clause += 1;
+            }
+            end = start + word.len();
+            self.list.push(WordAt { start: start as u32, end: end as u32, clause, joined: between.trim().is_empty() });
+        }
+        if text.get(end..).is_some_and(|rest| rest.contains('?')) {
+            self.questions.push(clause);
+        }
+    }
+
+    fn word<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
+        let word = self.list.get(at)?;
+        text.get(word.start as usize..word.end as usize)
+    }
+
+    /// One past the last word, where the words from `at` on are those of a term.
+    fn holds(&self, text: &str, at: usize, patterns: &[Pattern]) -> Option<usize> {
+        for (off, pattern) in patterns.iter().enumerate() {
+            let place = self.list.get(at + off)?;
+            if off > 0 && !place.joined || !pattern.takes(self.word(text, at + off)?) {
+                return None;
+            }
+        }
+        Some(at + patterns.len())
+    }
+
+    fn bytes(&self, words: &Range<usize>) -> Range<usize> {
+        let start = self.list.get(words.start).map_or(0, |word| word.start);
+        let end = words.end.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |word| word.end);
+        start as usize..end as usize
+    }
+
+    /// Whether such a cue stands before the words in their clause, near enough.
+    fn is_under(&self, cues: &[(Mark, Range<usize>)], mark: Mark, words: &Range<usize>) -> bool {
+        let clause = |at: usize| self.list.get(at).map(|word| word.clause);
+        cues.iter().any(|(cue, place)| {
+            let before = *cue == mark && place.end <= words.start && clause(place.start) == clause(words.start);
+            before && (mark == Mark::Asked || words.start - place.end < REACH)
+        })
+    }
+
+    fn is_question(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|word| self.questions.contains(&word.clause))
+    }
+}
+
+impl Pattern {
+    fn takes(&self, word: &str) -> bool {
+        let letters = |rest: &str| rest.chars().all(char::is_alphabetic);
+        match (self.open_start, self.open_end) {
+            (false, false) => word.eq_ignore_ascii_case(&self.letters),
+            (false, true) => {
+                cut(word, self.letters.len()).is_some_and(|(head, rest)| head.eq_ignore_ascii_case(&self.letters) && letters(rest))
+            }
+            (true, false) => {
+                let at = word.len().checked_sub(self.letters.len());
+                at.and_then(|at| cut(word, at)).is_some_and(|(rest, tail)| tail.eq_ignore_ascii_case(&self.letters) && letters(rest))
+            }
+            (true, true) => letters(word) && word.to_lowercase().contains(&self.letters),
+        }
+    }
+}
+
+fn cut(word: &str, at: usize) -> Option<(&str, &str)> {
+    word.split_at_checked(at)
+}
+
+fn pattern(word: &str) -> Pattern {
+    let letters = word.trim_matches('*').to_lowercase();
+    Pattern { letters, open_start: word.starts_with('*'), open_end: word.ends_with('*') }
+}
+
+/// The first two letters, in lower case.
+fn start_of(word: &str) -> Option<[u8; 2]> {
+    match word.as_bytes() {
+        [first, second, ..] => Some([first.to_ascii_lowercase(), second.to_ascii_lowercase()]),
+        _ => None,
+    }
+}
+
+/// Whether what stands between two words closes a clause. A point inside a number closes nothing: no word begins there.
+fn closes(between: &str) -> bool {
+    let mut rest = between.chars().peekable();
+    while let Some(c) = rest.next() {
+        if matches!(c, ';' | ':' | '?' | '!')
+            || c == '.' && rest.peek().is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '”' | ')'))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// The words of a text with their offsets: letters and digits, with hyphens, apostrophes and points inside; `%` is a word of its own.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text.get(from..)?.find(|c: char| c.is_alphanumeric() || c == '%' || c == '*')?;
+        let rest = text.get(start..)?;
+        let mut end = 0;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let joint = matches!(c, '-' | '\'' | '’' | '.') && end > 0 && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            let own = c == '%' && at == 0;
+            if !(c.is_alphanumeric() || c == '*' || joint || own) {
+                break;
+            }
+            end = at + c.len_utf8();
+            if own {
+                break;
+            }
+        }
+        from = start + end;
+        Some((start, rest.get(..end)?))
+    })
+}
+
+impl StudyText<'_> {
+    /// The source under a byte range of the text.
+    pub fn source(&self, range: Range<usize>) -> Span {
+        if self.map.is_empty() {
+            return Span::new(self.span.start + range.start as u32, (self.span.start + range.end as u32).min(self.span.end));
+        }
+        let start = self.map.get(range.start).copied().unwrap_or(self.span.end);
+        let last = range.end.checked_sub(1).filter(|&last| last >= range.start).and_then(|last| self.map.get(last));
+        Span::new(start, last.map_or(start, |last| last + 1))
+    }
+}
