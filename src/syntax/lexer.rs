@@ -193,7 +193,7 @@ impl<'t> Lexer<'t> {
         if self.last().is_some_and(|last| last.kind == TokenKind::Word && last.span.of(self.text) == "matches") {
             match scan::pattern(self.rest) {
                 Ok((_, pattern)) => self.push(TokenKind::Pattern, pattern.len()),
-                Err(_) => self.to_line_end(TokenKind::Pattern, wording::pattern_not_closed),
+                Err(_) => self.rest_of_line(TokenKind::Pattern, wording::pattern_not_closed),
             }
         } else if self.rest.starts_with("//") {
             let length = scan::line(self.rest).map_or(2, |(_, line)| line.len());
@@ -271,7 +271,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Takes the rest of the line as a token with a mistake in it.
-    pub(super) fn to_line_end(&mut self, kind: TokenKind, word: impl FnOnce(Span) -> Diagnostic) {
+    pub(super) fn rest_of_line(&mut self, kind: TokenKind, word: impl FnOnce(Span) -> Diagnostic) {
         let length = scan::line(self.rest).map_or(self.rest.len(), |(_, line)| line.len());
         self.push(kind, length);
         self.slip_behind(word);

@@ -134,7 +134,8 @@ impl Reader<'_> {
         }
         let slipped = self.slipped(from..from + 1);
         let extent = self.extent(from, Part::Stray, true);
-        if !slipped && !(self.outside && self.open.is_empty()) {
+        let goes_on = self.outside && self.open.is_empty();
+        if !slipped && !goes_on {
             let span = self.lexed_span(from..extent.end);
             self.read.mistakes.tell(|| wording::stray(span));
         }

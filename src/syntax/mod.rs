@@ -6,8 +6,11 @@ mod decode;
 mod extent;
 pub mod fences;
 mod lexer;
+mod mend;
 mod mistakes;
 pub mod number;
+#[cfg(test)]
+mod outline;
 mod quotes;
 mod reader;
 mod scan;

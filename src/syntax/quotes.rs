@@ -95,7 +95,7 @@ impl Lexer<'_> {
     fn not_closed(&mut self, open: char, close: char) {
         let earlier = self.line_so_far();
         let curly = open == '"' && earlier.contains('”');
-        self.to_line_end(TokenKind::Text, |span| wording::text_not_closed(close, curly, span));
+        self.rest_of_line(TokenKind::Text, |span| wording::text_not_closed(close, curly, span));
     }
 }
 
