@@ -12,7 +12,7 @@ const RULE: &str = r#"rule test/causal "A causal claim" {
   severity: warning
   for: c in claims
   when: c.asserts is causal
-  says: "the claim {c} is causal"
+  says: "a claim is causal"
   mark c.asserts "asserted here"
   help: "say what was seen"
   why: "Only a rule for these tests."
@@ -116,7 +116,7 @@ fn a_missing_path_does_not_hide_the_others() {
         lines,
         [
             "causal.studdy:1:1: error[file/not-found] there is no file or folder `causal.studdy`",
-            "causal.study:2:33: warning[test/causal] the claim c is causal",
+            "causal.study:2:33: warning[test/causal] a claim is causal",
             "nowhere/x.study:1:1: error[file/not-found] there is no file or folder `nowhere/x.study`",
         ]
     );
@@ -144,7 +144,7 @@ fn nothing_to_judge_is_no_clean_bill() {
 fn studies_in_markdown() {
     let folder = Folder::new(&[("paper.md", &format!("# Paper\n\n```study\n{CAUSAL}```\n"))]);
     let seen = folder.check(&["--format", "concise"]);
-    assert_eq!((seen.status, seen.out.as_str()), (1, "paper.md:5:33: warning[test/causal] the claim c is causal\n"));
+    assert_eq!((seen.status, seen.out.as_str()), (1, "paper.md:5:33: warning[test/causal] a claim is causal\n"));
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn standard_input() {
     child.stdin.take().unwrap().write_all(CAUSAL.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "<stdin>:2:33: warning[test/causal] the claim c is causal\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "<stdin>:2:33: warning[test/causal] a claim is causal\n");
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn broken_rules_are_told_first() {
     assert_eq!(seen.status, 2);
     let lines: Vec<&str> = seen.out.lines().collect();
     assert!(lines[0].starts_with("rules/test/broken.rule:1:"), "{lines:?}");
-    assert_eq!(lines.last(), Some(&"a.study:2:33: warning[test/causal] the claim c is causal"));
+    assert_eq!(lines.last(), Some(&"a.study:2:33: warning[test/causal] a claim is causal"));
     for wrong in ["nowhere", "a.study/x"] {
         assert_eq!(folder.check(&["a.study", "--rules", wrong]).status, 2);
     }

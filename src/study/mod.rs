@@ -6,6 +6,8 @@ mod fact;
 mod lookup;
 mod printed;
 pub mod read;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod units;
 pub mod value;
 pub mod wording;

@@ -19,8 +19,8 @@ impl Study<'_> {
             None => Some(self.widened(value, first, first)),
             Some(_) if value.is_point() => Some(value),
             Some(second) => {
-                let ordered = first.value.abs() <= second.value.abs();
-                Some(if ordered { self.widened(value, first, second) } else { self.widened(value, second, first) })
+                let rising = value.lo.abs() <= value.hi.abs();
+                Some(if rising == (first.value <= second.value) { self.widened(value, first, second) } else { self.widened(value, second, first) })
             }
         }
     }

@@ -47,12 +47,15 @@ pub struct Brackets {
     over: usize,
 }
 
-/// The closing bracket that stands last on a stretch of a line, remembered so that each line is searched once.
+/// What a stretch of a line holds up to its first brace, remembered so that each line is searched once.
 #[derive(Debug, Default)]
 pub struct LineSearch {
     from: usize,
     to: usize,
+    /// The last closing bracket.
     closer: Option<usize>,
+    /// The brace that ends the stretch; none where the line does.
+    brace: Option<TokenKind>,
 }
 
 impl Reader<'_> {
@@ -64,6 +67,9 @@ impl Reader<'_> {
         while let Some(token) = self.token(extent.end) {
             let at = extent.end;
             let field = token.kind == TokenKind::Word && self.starts_field(at);
+            if token.first {
+                self.line = at;
+            }
             if token.first && (part != Part::Stray || at > from) {
                 if self.line_ends(&mut extent, from, part, token, field) {
                     break;
@@ -151,6 +157,10 @@ impl Reader<'_> {
         if self.brackets.any() {
             return !self.closes_on_line(at);
         }
+        if part == Part::Head && self.brace_on_line(at) == Some(TokenKind::OpenBrace) {
+            // A head without quotes that has a colon in it.
+            return false;
+        }
         if part == Part::Value && at == from {
             // `share: charter: 90%` is one slip: the second colon, told here, is passed over like the rest of the value.
             let Some(colon) = self.token(at + 1).filter(|next| next.kind == TokenKind::Colon) else { return true };
@@ -190,21 +200,31 @@ impl Reader<'_> {
 
     /// Whether a closing bracket follows on this line, before any brace.
     fn closes_on_line(&mut self, at: usize) -> bool {
+        self.search_line(at).closer.is_some_and(|closer| closer > at)
+    }
+
+    /// The first brace that follows on this line.
+    pub(super) fn brace_on_line(&mut self, at: usize) -> Option<TokenKind> {
+        self.search_line(at).brace
+    }
+
+    fn search_line(&mut self, at: usize) -> &LineSearch {
         if !(self.search.from..self.search.to).contains(&at) {
-            let left = self.tokens.iter().enumerate().skip(at);
-            let line = left.take_while(|(index, token)| {
-                *index == at || !token.first && !matches!(token.kind, TokenKind::OpenBrace | TokenKind::CloseBrace)
-            });
-            let mut search = LineSearch { from: at, to: at + 1, closer: None };
+            self.search = LineSearch { from: at, to: at + 1, ..LineSearch::default() };
+            let line = self.tokens.iter().enumerate().skip(at).take_while(|(index, token)| *index == at || !token.first);
             for (index, token) in line {
-                search.to = index + 1;
-                if matches!(token.kind, TokenKind::Close(_)) {
-                    search.closer = Some(index);
+                match token.kind {
+                    TokenKind::OpenBrace | TokenKind::CloseBrace => {
+                        self.search.brace = Some(token.kind);
+                        break;
+                    }
+                    TokenKind::Close(_) => self.search.closer = Some(index),
+                    _ => {}
                 }
+                self.search.to = index + 1;
             }
-            self.search = search;
         }
-        self.search.closer.is_some_and(|closer| closer > at)
+        &self.search
     }
 }
 

@@ -15,10 +15,21 @@ pub struct Lexed {
     /// Comments, `#` included.
     pub comments: Vec<Span>,
     pub mistakes: Mistakes,
-    /// The tokens that a mistake stands in or directly behind, by index, rising.
-    pub slips: Vec<usize>,
+    /// Where the mistakes stand, in order.
+    pub slips: Vec<Slip>,
     /// A raw text is not closed: it took all that follows, closing braces too.
     pub runs_out: bool,
+}
+
+/// The place of a mistake among the tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Slip {
+    /// The token that it stands in or directly behind.
+    pub token: usize,
+    /// The first token of its line.
+    pub line: usize,
+    /// A quote stands wrong, so that nothing on its line is sure.
+    pub quote: bool,
 }
 
 /// Reads the bytes of `text` in `span`; the places of the tokens are those of the whole text.
@@ -31,6 +42,8 @@ pub fn lex(text: &str, span: Span) -> Lexed {
         brackets: 0,
         glued: false,
         first: true,
+        line: 0,
+        junk_line: None,
         given_up: 0,
         found: Lexed { tokens: Vec::with_capacity(rest.len() / 5 + 16), ..Lexed::default() },
     };
@@ -51,6 +64,10 @@ pub(super) struct Lexer<'t> {
     /// See [`Token`].
     pub(super) glued: bool,
     first: bool,
+    /// The first token of the line.
+    line: usize,
+    /// The last line on which characters without meaning were told.
+    junk_line: Option<usize>,
     /// The end of the line on which a text was last found not to be closed as it was opened.
     given_up: usize,
     pub(super) found: Lexed,
@@ -69,6 +86,7 @@ impl<'t> Lexer<'t> {
                 [b'\n' | b'\r', ..] => {
                     self.pass(1);
                     self.first = true;
+                    self.line = self.found.tokens.len();
                 }
                 [b'#', ..] => {
                     let length = self.rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(self.rest.len());
@@ -193,7 +211,11 @@ impl<'t> Lexer<'t> {
         if self.last().is_some_and(|last| last.kind == TokenKind::Word && last.span.of(self.text) == "matches") {
             match scan::pattern(self.rest) {
                 Ok((_, pattern)) => self.push(TokenKind::Pattern, pattern.len()),
-                Err(_) => self.rest_of_line(TokenKind::Pattern, wording::pattern_not_closed),
+                Err(_) => {
+                    let length = scan::line(self.rest).map_or(1, |(_, line)| line.len());
+                    self.push(TokenKind::Pattern, length);
+                    self.slip_behind(wording::pattern_not_closed);
+                }
             }
         } else if self.rest.starts_with("//") {
             let length = scan::line(self.rest).map_or(2, |(_, line)| line.len());
@@ -237,12 +259,17 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// A run of characters that mean nothing here.
+    /// A run of characters that mean nothing here; told once a line, or prose without its `#` would be told by its signs.
     pub(super) fn junk(&mut self) {
         let mut chars = self.rest.char_indices().skip(1).skip_while(|&(_, c)| is_junk(c));
         let length = chars.next().map_or(self.rest.len(), |(at, _)| at);
         let written = self.rest.get(..length).unwrap_or_default();
-        self.slip(length, |span| wording::junk(written, span));
+        if self.junk_line == Some(self.line) {
+            self.mark_slip(false);
+        } else {
+            self.slip(length, |span| wording::junk(written, span));
+        }
+        self.junk_line = Some(self.line);
         self.pass(length);
     }
 
@@ -270,13 +297,6 @@ impl<'t> Lexer<'t> {
         self.push(TokenKind::Sign(sign), length);
     }
 
-    /// Takes the rest of the line as a token with a mistake in it.
-    pub(super) fn rest_of_line(&mut self, kind: TokenKind, word: impl FnOnce(Span) -> Diagnostic) {
-        let length = scan::line(self.rest).map_or(self.rest.len(), |(_, line)| line.len());
-        self.push(kind, length);
-        self.slip_behind(word);
-    }
-
     #[inline]
     pub(super) fn skip(&mut self, length: usize) {
         self.rest = self.rest.get(length..).unwrap_or_default();
@@ -288,10 +308,9 @@ impl<'t> Lexer<'t> {
         self.glued = false;
     }
 
-    /// Tells a mistake in the next `length` bytes, which become no token: it belongs to the token before it on its line, else to the next.
+    /// Tells a mistake in the next `length` bytes, which become no token.
     fn slip(&mut self, length: usize, word: impl FnOnce(Span) -> Diagnostic) {
-        let next = self.found.tokens.len();
-        self.found.slips.push(if self.first { next } else { next.saturating_sub(1) });
+        self.mark_slip(false);
         let span = self.span(length);
         self.found.mistakes.tell(|| word(span));
     }
@@ -299,8 +318,15 @@ impl<'t> Lexer<'t> {
     /// Tells a mistake in the token that was taken last.
     pub(super) fn slip_behind(&mut self, word: impl FnOnce(Span) -> Diagnostic) {
         let Some(last) = self.last() else { return };
-        self.found.slips.push(self.found.tokens.len() - 1);
+        self.mark_slip(last.kind == TokenKind::Text);
         self.found.mistakes.tell(|| word(last.span));
+    }
+
+    /// A mistake belongs to the token before it on its line, else to the next one.
+    fn mark_slip(&mut self, quote: bool) {
+        let next = self.found.tokens.len();
+        let token = if self.first { next } else { next.saturating_sub(1) };
+        self.found.slips.push(Slip { token, line: self.line, quote });
     }
 
     /// Whether a text was found not to be closed before on this line; it is so from now on.
@@ -403,6 +429,7 @@ mod tests {
             ("source: https://x.org/a#b", "web-address", "https://x.org/a#b"),
             ("role: x // y z", "comment", "// y z"),
             ("it's", "character", "'"),
+            ("prose with `signs`; and more", "character", "`"),
         ] {
             assert_eq!(mistakes(text), [(rule.to_owned(), under.to_owned())], "{text}");
         }

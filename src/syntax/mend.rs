@@ -60,14 +60,14 @@ impl Reader<'_> {
 
     /// `word head word ":"` on one line: without its `{`, if a `}` follows on the line; else two things that want a line each.
     pub(super) fn field_after_head(&mut self, keyword: usize, head: Range<usize>, broken: bool) {
-        let left = self.tokens.get(head.end..).unwrap_or_default();
-        let line = left.iter().enumerate().take_while(|(index, token)| *index == 0 || !token.first).map(|(_, token)| token.kind);
-        let brace = line.into_iter().find(|kind| matches!(kind, TokenKind::OpenBrace | TokenKind::CloseBrace));
-        if brace == Some(TokenKind::CloseBrace) && !head.is_empty() {
+        let opened_before = self.open.last().is_none_or(|open| open.brace < self.line);
+        if self.brace_on_line(head.end) == Some(TokenKind::CloseBrace) && opened_before && !head.is_empty() && !broken {
             return self.open_unbraced(keyword, head, broken);
         }
-        let field = head.end..head.end + 1;
-        self.tell(keyword..head.end + 1, |reader| wording::field_after_head(reader.text_of(keyword), reader.lexed_span(field)));
+        if !broken {
+            let field = head.end..head.end + 1;
+            self.tell(keyword..head.end + 1, |reader| wording::field_after_head(reader.text_of(keyword), reader.lexed_span(field)));
+        }
         self.push_bodyless(keyword, head, true);
     }
 
@@ -121,7 +121,7 @@ impl Reader<'_> {
         let Some(keyword) = self.token(brace) else { return };
         let block =
             Block { keyword, head: brace..brace, members: Vec::new(), has_body: true, span: keyword.span, torn: true, broken: true };
-        self.enter(Open { block, column, lost: true }, brace);
+        self.enter(Open { block, column, brace, lost: true });
     }
 
     /// What begins neither a field nor a block: told, and passed over to the end of the line or the next `word:`.
@@ -132,8 +132,8 @@ impl Reader<'_> {
         if let Some(Member::Field(field)) = self.open.last_mut().and_then(|open| open.block.members.last_mut()).filter(|_| follows_field) {
             field.broken = true;
         }
-        let slipped = self.slipped(from..from + 1);
         let extent = self.extent(from, Part::Stray, true);
+        let slipped = self.slipped(from..extent.end);
         let goes_on = self.outside && self.open.is_empty();
         if !slipped && !goes_on {
             let span = self.lexed_span(from..extent.end);
@@ -245,6 +245,14 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_stand_wrong_are_told_once() {
+        one("s {\n arm a \"the \"best\" b {\n c: d }\n}", "text-not-closed", "\" b", "s { !arm a \"the \" best \" b { c: d } }");
+        one("study \"A\"b c: d\" {\n e: f\n}", "text-not-closed", "\"", "!study \"A\" b c : d \" { e: f }");
+        one("study Progress: A b {\n e: f\n}", "colon", ":", "!study Progress : A b { e: f }");
+        one("s {\n a: \"b\n   c\"\n e: f\n}", "text-not-closed", "\"b\n   c\"", "s { !a: \"b\n   c\" | e: f }");
+    }
+
+    #[test]
     fn brackets() {
         one("s {\n a: (b\n e: f\n}", "bracket-not-closed", "(", "s { !a: ( b | e: f }");
         one("s {\n a: [b\n}\nt { }", "bracket-not-closed", "[", "s { !a: [ b } | t {  }");
@@ -274,6 +282,7 @@ mod tests {
         one("s {\n  a: b\n}\n}\n", "extra-brace", "}", "s { a: b }");
         one("s {\n  arm c \"x\"\n    d: e\n  }\n  f: g\n}\n", "missing-brace", "d", "s { arm c \"x\" { d: e } | f: g }");
         one("s {\n  arm c d: e }\n  f: g\n}\n", "missing-brace", "d", "s { arm c { d: e } | f: g }");
+        one("s {\n  o x { mark c d: e }\n  f: g\n}\n", "missing-brace", "d", "s { o x { !mark c | d: e } | f: g }");
         one("s {\n  mark c d: e\n  f: g\n}\n", "missing-brace", "d", "s { !mark c | d: e | f: g }");
     }
 

@@ -49,16 +49,18 @@ impl Lexer<'_> {
         }
     }
 
-    /// A text that is not closed as it was opened: closed by the other style of quote, or by the end of the line. Only the first one on
-    /// a line is looked into, so that reading stays linear.
+    /// A text that is not closed as it was opened: closed by the other style of quote, on a later line, or by the end of the line. Only
+    /// the first one on a line is looked into, so that reading stays linear.
     fn mixed_or_open(&mut self, open: char, close: char, others: &[char]) {
-        let mixed = if self.give_up() { None } else { scan::text_between('\n', others, self.rest).ok() };
-        match mixed {
-            Some((_, text)) => {
-                self.push(TokenKind::Text, text.len());
-                self.slip_behind(|span| wording::mixed_quotes(open, close, span));
-            }
-            None => self.not_closed(open, close),
+        let again = self.give_up();
+        if let Some((_, text)) = scan::text_between('\n', others, self.rest).ok().filter(|_| !again) {
+            self.push(TokenKind::Text, text.len());
+            self.slip_behind(|span| wording::mixed_quotes(open, close, span));
+        } else if let Some((_, text)) = scan::text_over_lines(close, self.rest).ok().filter(|_| !again) {
+            self.push(TokenKind::Text, text.len());
+            self.slip_behind(wording::text_over_lines);
+        } else {
+            self.not_closed(open, close);
         }
     }
 
@@ -91,12 +93,31 @@ impl Lexer<'_> {
         }
     }
 
-    /// The text ends with its line. A quote that closes in another style, earlier on the line, is the likely cause.
+    /// The text ends with its line, but for a brace of the block that the line belongs to. A quote that closes in another style, earlier
+    /// on the line, is the likely cause.
     fn not_closed(&mut self, open: char, close: char) {
         let earlier = self.line_so_far();
         let curly = open == '"' && earlier.contains('”');
-        self.rest_of_line(TokenKind::Text, |span| wording::text_not_closed(close, curly, span));
+        let line = scan::line(self.rest).map_or(self.rest, |(_, line)| line);
+        self.push(TokenKind::Text, without_braces(line).len());
+        self.slip_behind(|span| wording::text_not_closed(close, curly, span));
     }
+}
+
+/// The line without the braces at its end that do not pair inside it.
+fn without_braces(line: &str) -> &str {
+    let mut left = line;
+    let count = |brace: char| line.matches(brace).count();
+    let (mut opens, mut closes) = (count('{'), count('}'));
+    while let Some(shorter) = left.strip_suffix(['{', '}']).filter(|shorter| !shorter.is_empty()) {
+        let (more, less) = if left.ends_with('{') { (&mut opens, &closes) } else { (&mut closes, &opens) };
+        if *more <= *less {
+            break;
+        }
+        *more -= 1;
+        left = shorter.trim_end();
+    }
+    left
 }
 
 /// Where in the text a backslash stands that escapes nothing.
@@ -136,6 +157,10 @@ mod tests {
         for (text, first, rule, under) in [
             ("\"RAND x\nb", "\"RAND x", "text-not-closed", "\"RAND x"),
             ("“RAND\nb", "“RAND", "text-not-closed", "“RAND"),
+            ("\"RAND x {\nb: \"c\"", "\"RAND x", "text-not-closed", "\"RAND x"),
+            ("\"RAND x }\nb", "\"RAND x", "text-not-closed", "\"RAND x"),
+            ("\"RAND {x}\nb", "\"RAND {x}", "text-not-closed", "\"RAND {x}"),
+            ("\"RAND\n  Corporation\" b", "\"RAND\n  Corporation\"", "text-not-closed", "\"RAND\n  Corporation\""),
             ("\"RAND” b", "\"RAND”", "quotes", "\"RAND”"),
             ("“RAND\" b", "“RAND\"", "quotes", "“RAND\""),
             ("„RAND“ b", "„RAND“", "quotes", "„RAND“"),

@@ -49,6 +49,8 @@ pub(super) struct Reader<'t> {
     pub(super) columns: Vec<usize>,
     /// The next token.
     pub(super) at: usize,
+    /// The first token of the line that was reached.
+    pub(super) line: usize,
     /// Blocks that are open, innermost last.
     pub(super) open: Vec<Open>,
     pub(super) brackets: Brackets,
@@ -64,6 +66,8 @@ pub(super) struct Reader<'t> {
 pub(super) struct Open {
     pub(super) block: Block,
     pub(super) column: usize,
+    /// The opening brace.
+    pub(super) brace: usize,
     /// It has no keyword, and goes nowhere when it closes.
     pub(super) lost: bool,
 }
@@ -78,6 +82,7 @@ impl<'t> Reader<'t> {
             braces,
             columns: if braces == Braces::Written { Vec::new() } else { mend::columns(text, &lexed.tokens) },
             at: 0,
+            line: 0,
             open: Vec::new(),
             brackets: Brackets::default(),
             search: LineSearch::default(),
@@ -92,8 +97,11 @@ impl<'t> Reader<'t> {
     fn run(mut self) -> (Read, Option<bool>) {
         self.language();
         while let Some(token) = self.token(self.at) {
-            if token.first && self.braces != Braces::Written && self.by_indentation(token) {
-                continue;
+            if token.first {
+                self.line = self.at;
+                if self.braces != Braces::Written && self.by_indentation(token) {
+                    continue;
+                }
             }
             match token.kind {
                 TokenKind::CloseBrace => self.close(token),
@@ -190,10 +198,11 @@ impl<'t> Reader<'t> {
         let span = self.lexed_span(keyword..head.end);
         let Some(keyword) = self.token(keyword) else { return };
         let block = Block { keyword, head, members: Vec::new(), has_body: true, span, torn: false, broken };
-        self.enter(Open { block, column, lost: false }, brace);
+        self.enter(Open { block, column, brace, lost: false });
     }
 
-    pub(super) fn enter(&mut self, open: Open, brace: usize) {
+    pub(super) fn enter(&mut self, open: Open) {
+        let brace = open.brace;
         self.at = brace + 1;
         self.outside = false;
         if self.open.len() < DEEPEST {
@@ -305,8 +314,16 @@ impl<'t> Reader<'t> {
 
     /// Whether the lexer told a mistake in one of these tokens.
     pub(super) fn slipped(&self, range: Range<usize>) -> bool {
-        let next = self.lexed.slips.partition_point(|&slip| slip < range.start);
-        self.lexed.slips.get(next).is_some_and(|&slip| slip < range.end)
+        let next = self.lexed.slips.partition_point(|slip| slip.token < range.start);
+        self.lexed.slips.get(next).is_some_and(|slip| slip.token < range.end)
+    }
+
+    /// Whether a quote stands wrong later on the line of a token: then the words before it may belong to a text.
+    pub(super) fn is_half_quoted(&self, at: usize) -> bool {
+        let next = self.lexed.slips.partition_point(|slip| slip.token < at);
+        let later = self.lexed.slips.iter().skip(next).take_while(|slip| slip.line <= at);
+        // A few are enough, and keep reading linear.
+        later.take(8).any(|slip| slip.quote)
     }
 
     /// Tells a mistake in these tokens, unless the lexer has told one.
@@ -319,7 +336,8 @@ impl<'t> Reader<'t> {
 
     /// Tells a mistake in the value or head that begins with the token `from`, unless one is told already: one slip, one diagnostic.
     pub(super) fn tell_in(&mut self, extent: &mut Extent, from: usize, word: impl FnOnce() -> Diagnostic) {
-        if !extent.broken && !self.slipped(from.saturating_sub(2)..extent.end + 1) {
+        let slipped = self.slipped(from.saturating_sub(2)..extent.end + 1) || self.is_half_quoted(extent.end);
+        if !extent.broken && !slipped {
             self.read.mistakes.tell(word);
         }
         extent.broken = true;

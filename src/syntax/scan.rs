@@ -145,6 +145,30 @@ pub fn text_between<'t>(open: char, closers: &[char], input: &'t str) -> Scan<'t
     Err(Err::Error(()))
 }
 
+/// A text that goes on over line ends, as none may: to the one `close` on one of the next lines, before a line that begins with
+/// `word:` or a brace
+pub fn text_over_lines(close: char, input: &str) -> Scan<'_> {
+    let mut length = line(input)?.1.len();
+    for _ in 0..5 {
+        let rest = input.get(length..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
+        let next = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or_default();
+        let (_, whole) = line(next)?;
+        let begins = whole.trim_start();
+        let field = word(begins).is_ok_and(|(after, _)| after.starts_with(':'));
+        if begins.is_empty() || field || begins.starts_with(['{', '}']) {
+            break;
+        }
+        let start = input.len() - next.len();
+        match whole.matches(close).count() {
+            0 => length = start + whole.len(),
+            count if count % 2 == 1 => return take(input, start + whole.find(close).unwrap_or_default() + close.len_utf8()),
+            _ => break,
+        }
+    }
+    Err(Err::Error(()))
+}
+
 /// `/` to the next `/` on the line that no backslash stands before
 pub fn pattern(input: &str) -> Scan<'_> {
     text_between('\n', &['/'], input)
@@ -237,6 +261,14 @@ mod tests {
         assert_eq!(taken(raw_text("\"\"\"a\n\"b\" \"\"\" c")), Some("\"\"\"a\n\"b\" \"\"\""));
         assert_eq!(taken(pattern(r"/\d\/x/ y")), Some(r"/\d\/x/"));
         assert_eq!(taken(pattern("/a\n/")), None);
+    }
+
+    #[test]
+    fn texts_over_lines() {
+        assert_eq!(taken(text_over_lines('"', "\"a\r\n  b\nc\" d")), Some("\"a\r\n  b\nc\""));
+        for input in ["\"a\n\nb\"", "\"a\nb: \"c\" \"", "\"a\n}\"", "\"a\nb \"c\"", "\"a"] {
+            assert_eq!(taken(text_over_lines('"', input)), None, "{input}");
+        }
     }
 
     #[test]

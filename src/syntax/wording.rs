@@ -86,6 +86,11 @@ pub fn text_not_closed(close: char, curly: bool, span: Span) -> Diagnostic {
     told.help(format!("close it with `{close}` before the line ends; a text of several lines stands between \"\"\" and \"\"\""))
 }
 
+pub fn text_over_lines(span: Span) -> Diagnostic {
+    mistake("syntax/text-not-closed", "a text goes on over the end of its line", span, "a text in quotes stands on one line")
+        .help("join the lines, or put the text between \"\"\" and \"\"\"")
+}
+
 pub fn raw_text_not_closed(span: Span) -> Diagnostic {
     mistake(
         "syntax/text-not-closed",

@@ -148,6 +148,11 @@ pub fn asks(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Vec<Fac
     if wanted.is_empty() { all } else { wanted }
 }
 
+/// The p of the difference between two findings.
+pub fn difference_p(_: &Study<'_>, _: Row, _: Row) -> Cell {
+    Cell::MISSING
+}
+
 /// Works out all lists, maps and comparisons, in the order in which they need each other.
 pub fn fill_lists(study: &mut Study<'_>) {
     let core = study.vocabulary.core;
@@ -238,7 +243,4 @@ mod tests {
             }
         }
     }
-}
-pub fn difference_p(_: &Study<'_>, _: Row, _: Row) -> Cell {
-    Cell::MISSING
 }

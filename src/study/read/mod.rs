@@ -8,6 +8,8 @@ mod head;
 mod map;
 mod reference;
 mod scalar;
+#[cfg(test)]
+mod tests;
 
 use super::cell::{Absence, Cell, Element, Place, Row, TextId};
 use super::units::Units;
