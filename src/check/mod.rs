@@ -4,6 +4,7 @@ pub mod examples;
 pub mod outcome;
 mod questions;
 mod verdict;
+pub mod why;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::Rule;
@@ -17,7 +18,7 @@ use crate::study::cell::{Cell, Fact, Row};
 use crate::study::{derived, read};
 use crate::syntax;
 use crate::syntax::fences::study_blocks;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{Block, Tree};
 use outcome::{FileReport, Need, StudyReport, Unsettled};
 pub use questions::questions;
 use std::sync::Arc;
@@ -52,55 +53,65 @@ const LANGUAGE: f64 = 1.0;
 
 /// Reads and judges one file.
 pub fn check_file(source: Arc<Source>, kind: FileKind, book: &RuleBook, settings: &Settings) -> FileReport {
-    let mut report =
-        FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
-    match kind {
-        FileKind::Study => check_part(&source.text, whole(&source.text), book, settings, &mut report),
-        FileKind::Markdown => {
-            let fenced = study_blocks(&source.text);
-            for part in fenced.parts {
-                check_part(&fenced.text, part, book, settings, &mut report);
-            }
-        }
-    }
+    let mut report = FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
+    let mistakes = studies(&source.text, kind, book, &mut |study| check_study(study, book, settings, &mut report));
+    report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+    report.diagnostics.extend(mistakes);
     Diagnostic::sort(&mut report.diagnostics);
     report
 }
 
-fn whole(text: &str) -> Span {
-    Span::new(0, text.len() as u32)
+/// Reads the studies of a text and hands them on one by one; returns what was wrong with the text.
+fn studies(text: &str, kind: FileKind, book: &RuleBook, visit: &mut dyn FnMut(&Study<'_>)) -> Vec<Diagnostic> {
+    let mut reading = Reading { book, visit, studies: 0, mistakes: Vec::new() };
+    match kind {
+        FileKind::Study => reading.part(text, Span::new(0, text.len() as u32)),
+        FileKind::Markdown => {
+            let fenced = study_blocks(text);
+            for part in fenced.parts {
+                reading.part(&fenced.text, part);
+            }
+        }
+    }
+    reading.mistakes
 }
 
-/// One text of studies: a file, or a fenced block of one.
-fn check_part(text: &str, part: Span, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
-    let (tree, mistakes) = syntax::read_part(text, part);
-    report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
-    report.diagnostics.extend(mistakes);
-    if let Some(mistake) = newer_language(text, &tree) {
-        report.unreadable = true;
-        report.diagnostics.push(mistake);
-        return;
-    }
-    for block in &tree.blocks {
-        if block.keyword.span.of(text) != "study" {
-            let keyword = block.keyword.span.of(text);
-            let mistake = Diagnostic::mistake(
-                "vocabulary/misplaced",
-                format!("`{keyword}` stands outside a study"),
-                block.keyword.span,
-                "not inside `study … { }`",
-            );
-            report.diagnostics.push(mistake.help("put it between the braces of `study \"title\" { … }`"));
-            report.unreadable = true;
-            continue;
+struct Reading<'b, 'v> {
+    book: &'b RuleBook,
+    visit: &'v mut dyn FnMut(&Study<'_>),
+    studies: u32,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Reading<'_, '_> {
+    /// One text of studies: a file, or a fenced block of one.
+    fn part(&mut self, text: &str, part: Span) {
+        let (tree, mistakes) = syntax::read_part(text, part);
+        self.mistakes.extend(mistakes);
+        if let Some(mistake) = newer_language(text, &tree) {
+            self.mistakes.push(mistake);
+            return;
         }
+        for block in &tree.blocks {
+            let keyword = block.keyword.span.of(text);
+            if keyword == "study" {
+                self.study(text, &tree, block);
+                continue;
+            }
+            let message = format!("`{keyword}` stands outside a study");
+            let mistake = Diagnostic::mistake("vocabulary/misplaced", message, block.keyword.span, "not inside `study … { }`");
+            self.mistakes.push(mistake.help("put it between the braces of `study \"title\" { … }`"));
+        }
+    }
+
+    fn study(&mut self, text: &str, tree: &Tree, block: &Block) {
         let mut mistakes = Vec::new();
-        let mut study = read::read(&tree, block, text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
-        report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
-        derived::prefill(&mut study, &book.derived);
-        let number = report.studies.len() as u32;
-        report.diagnostics.extend(mistakes.into_iter().map(|mistake| Diagnostic { study: Some(number), ..mistake }));
-        check_study(&study, book, settings, report);
+        let mut study = read::read(tree, block, text, &self.book.vocabulary, &self.book.terms.compiled, &mut mistakes);
+        derived::prefill(&mut study, &self.book.derived);
+        let number = self.studies;
+        self.studies += 1;
+        self.mistakes.extend(mistakes.into_iter().map(|mistake| Diagnostic { study: Some(number), ..mistake }));
+        (self.visit)(&study);
     }
 }
 

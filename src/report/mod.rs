@@ -3,6 +3,7 @@
 pub mod concise;
 pub mod json;
 pub mod pretty;
+pub mod why;
 
 mod closing;
 mod harmless;

@@ -18,6 +18,7 @@ pub mod report;
 pub mod scope;
 pub mod terms;
 mod types;
+pub mod why;
 mod words;
 
 use crate::diagnostic::{Citation, Severity};
