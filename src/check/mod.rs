@@ -53,7 +53,8 @@ const LANGUAGE: f64 = 1.0;
 
 /// Reads and judges one file.
 pub fn check_file(source: Arc<Source>, kind: FileKind, book: &RuleBook, settings: &Settings) -> FileReport {
-    let mut report = FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
+    let mut report =
+        FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
     let mistakes = studies(&source.text, kind, book, &mut |study| check_study(study, book, settings, &mut report));
     report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
     report.diagnostics.extend(mistakes);
@@ -96,6 +97,8 @@ impl Reading<'_, '_> {
             let keyword = block.keyword.span.of(text);
             if keyword == "study" {
                 self.study(text, &tree, block);
+            }
+            if keyword == "study" || block.broken {
                 continue;
             }
             let message = format!("`{keyword}` stands outside a study");

@@ -200,12 +200,12 @@ fn nothing(terminal: &Terminal) -> Status {
 }
 
 /// First and last day of a date, in days since 1970-01-01.
-fn date(text: &str) -> Result<(i32, i32), String> {
+pub fn date(text: &str) -> Result<(i32, i32), String> {
     date::parse(text).ok_or_else(|| "a date such as 2026-03-31 is wanted".to_owned())
 }
 
 /// Today, in days since 1970-01-01, by universal time.
-fn today() -> (i32, i32) {
+pub fn today() -> (i32, i32) {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let day = i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX);
     (day, day)

@@ -10,6 +10,7 @@ mod rule_files;
 mod select;
 mod terminal;
 mod trouble;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -26,6 +27,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Why(why::Args),
 }
 
 /// How a run ended: the larger of two wins.
@@ -52,7 +54,11 @@ impl From<Status> for ExitCode {
 /// Does what the arguments ask; the first is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match Cli::try_parse_from(arguments) {
-        Ok(Cli { command: Command::Check(args) }) => check::run(&args).into(),
+        Ok(Cli { command }) => match command {
+            Command::Check(args) => check::run(&args),
+            Command::Why(args) => why::run(&args),
+        }
+        .into(),
         Err(error) => {
             // Where nobody listens any more there is nobody to tell.
             let _ = error.print();

@@ -5,7 +5,9 @@ use crate::check::outcome::{FileReport, Questions};
 use crate::diagnostic::Diagnostic;
 use crate::report::Judged;
 use crate::report::pretty::Pretty;
+use crate::rule::book::RuleBook;
 use crate::source::{Source, Span};
+use crate::suggest::did_you_mean;
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
@@ -49,4 +51,13 @@ pub fn tell(terminal: &Terminal, source: &Source, diagnostics: &[Diagnostic]) {
 /// Tells of one trouble without a place.
 pub fn tell_one(terminal: &Terminal, diagnostic: Diagnostic) {
     tell(terminal, &Source::new("", ""), &[diagnostic]);
+}
+
+/// A rule that is not in the book, with the nearest that is.
+pub fn unknown_rule(name: &str, book: &RuleBook) -> Diagnostic {
+    let told = trouble("options/unknown-rule", format!("there is no rule `{name}`"));
+    match did_you_mean(name, book.rules.iter().map(|rule| rule.path.as_str())) {
+        Some(help) => told.help(help),
+        None => told.help("`caveat rules` lists them all"),
+    }
 }

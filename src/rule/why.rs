@@ -183,7 +183,17 @@ impl Telling<'_, '_, '_> {
         let program = self.eval.program;
         let leaf = matches!(
             program.node(id),
-            Some(Node::Field { .. } | Node::Key { .. } | Node::Part { .. } | Node::Table { .. } | Node::Param(_) | Node::Count(_) | Node::CountList(_) | Node::Fold { .. } | Node::Words { .. })
+            Some(
+                Node::Field { .. }
+                    | Node::Key { .. }
+                    | Node::Part { .. }
+                    | Node::Table { .. }
+                    | Node::Param(_)
+                    | Node::Count(_)
+                    | Node::CountList(_)
+                    | Node::Fold { .. }
+                    | Node::Words { .. }
+            )
         );
         if leaf {
             let value = (one_line(program.text(id)), self.eval.text(id, env));

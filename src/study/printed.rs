@@ -20,7 +20,11 @@ impl Study<'_> {
             Some(_) if value.is_point() => Some(value),
             Some(second) => {
                 let rising = value.lo.abs() <= value.hi.abs();
-                Some(if rising == (first.value <= second.value) { self.widened(value, first, second) } else { self.widened(value, second, first) })
+                Some(if rising == (first.value <= second.value) {
+                    self.widened(value, first, second)
+                } else {
+                    self.widened(value, second, first)
+                })
             }
         }
     }
