@@ -133,13 +133,14 @@ pub(crate) struct Said<'b> {
     pub open: Vec<Open>,
 }
 
-/// Judges one study by every rule that runs.
+/// Judges one study by every rule that runs: those that others yield to first.
 fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
     let number = report.studies.len() as u32;
-    let mut all = Vec::new();
-    for (rule, _) in book.rules.iter().zip(&settings.runs).filter(|(_, runs)| **runs) {
+    let mut all: Vec<Said<'_>> = Vec::new();
+    for &at in &book.order {
+        let Some(rule) = book.rules.get(at).filter(|_| settings.runs.get(at).copied().unwrap_or_default()) else { continue };
         let eval = Eval::new(rule, study, &book.terms, settings.today);
-        let reported = self::report(rule, &eval);
+        let reported = self::report(rule, &eval, &|binds, spans| covered(study, rule, &all, binds, spans));
         if reported.exceeded {
             report.unreadable = true;
             report.diagnostics.push(over_budget(rule, study, number));
@@ -147,7 +148,7 @@ fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: 
             all.push(Said { rule, findings: reported.findings, open: reported.open });
         }
     }
-    yield_to(study, &mut all);
+    all.sort_by(|a, b| a.rule.path.cmp(&b.rule.path));
     report.studies.push(StudyReport { title: title(study), claims: verdict::claims(study, &all) });
     for said in all {
         for finding in said.findings {
@@ -157,6 +158,16 @@ fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: 
             report.unsettled.push(unsettled(study, number, said.rule, open));
         }
     }
+}
+
+/// One cause, one finding: whether a rule that this one yields to has said it, of the same claim and of one of the same places.
+fn covered(study: &Study<'_>, rule: &Rule, all: &[Said<'_>], binds: &[Row], spans: &[Span]) -> bool {
+    let own = claim(study, binds);
+    let stronger = all.iter().filter(|said| rule.yields_to.contains(&said.rule.path)).flat_map(|said| &said.findings);
+    stronger.into_iter().any(|other| {
+        let theirs = claim(study, &other.binds);
+        (own == theirs || own.is_none() || theirs.is_none()) && other.diagnostic.labels.iter().any(|label| spans.contains(&label.span))
+    })
 }
 
 fn title(study: &Study<'_>) -> String {
@@ -174,46 +185,8 @@ fn over_budget(rule: &Rule, study: &Study<'_>, number: u32) -> Diagnostic {
     diagnostic.help("bind fewer names in the rule's `for`, or split the study")
 }
 
-/// One cause, one finding: what a rule says is left out where a rule it yields to says it of the same fact and claim.
-fn yield_to(study: &Study<'_>, all: &mut [Said<'_>]) {
-    let mut kept: Vec<(Vec<bool>, Vec<bool>)> = Vec::new();
-    for said in all.iter() {
-        let stronger: Vec<&Finding> =
-            all.iter().filter(|other| said.rule.yields_to.contains(&other.rule.path)).flat_map(|other| &other.findings).collect();
-        let covers = |other: &Finding, binds: &[Row], spans: &[Span]| {
-            let (a, b) = (claim(study, &other.binds), claim(study, binds));
-            (a == b || a.is_none() || b.is_none()) && other.diagnostic.labels.iter().any(|label| spans.contains(&label.span))
-        };
-        let covered = |binds: &[Row], spans: &[Span]| stronger.iter().any(|other| covers(other, binds, spans));
-        let findings = said.findings.iter().map(|finding| {
-            let spans: Vec<Span> = finding.diagnostic.labels.iter().map(|label| label.span).collect();
-            !covered(&finding.binds, &spans)
-        });
-        let open = said.open.iter().map(|open| {
-            let spans: Vec<Span> = open.needs.iter().map(|lacking| place_of(study, lacking)).collect();
-            !covered(&open.binds, &spans)
-        });
-        kept.push((findings.collect(), open.collect()));
-    }
-    for (said, (findings, open)) in all.iter_mut().zip(kept) {
-        let mut findings = findings.into_iter();
-        said.findings.retain(|_| findings.next().unwrap_or(true));
-        let mut open = open.into_iter();
-        said.open.retain(|_| open.next().unwrap_or(true));
-    }
-}
-
 pub(crate) fn claim(study: &Study<'_>, binds: &[Row]) -> Option<Row> {
     binds.iter().copied().find(|&row| study.block(row).is_some_and(|block| block.kind == study.vocabulary.core.claim.kind))
-}
-
-/// The place of a fact that is lacking, or where it would stand.
-fn place_of(study: &Study<'_>, lacking: &Lacking) -> Span {
-    match &lacking.wanted {
-        Wanted::Fact(fact) => study.where_it_would_stand(*fact),
-        Wanted::Derived { row, .. } => study.block(*row).map_or_else(Span::default, |block| block.name),
-        Wanted::Blocks(_) => study.block(Row::STUDY).map_or_else(Span::default, |block| block.name),
-    }
 }
 
 fn unsettled(study: &Study<'_>, number: u32, rule: &Rule, open: Open) -> Unsettled {
@@ -229,7 +202,7 @@ fn unsettled(study: &Study<'_>, number: u32, rule: &Rule, open: Open) -> Unsettl
 }
 
 pub(crate) fn need(study: &Study<'_>, lacking: &Lacking) -> Need {
-    let span = place_of(study, lacking);
+    let span = lacking.place(study);
     let (fact, field, stated) = match &lacking.wanted {
         Wanted::Fact(fact) => (study.fact_name(*fact), study.field_name(*fact), stated(study, *fact)),
         Wanted::Derived { row, slot, .. } => {

@@ -26,6 +26,8 @@ pub struct RuleBook {
     pub derived: Vec<(KindId, SlotId)>,
     /// Every file that was read, in the order of reading.
     pub files: Vec<Arc<Source>>,
+    /// The rules by place, each behind those it yields to.
+    pub order: Vec<usize>,
     by_path: FxHashMap<String, usize>,
 }
 
@@ -86,6 +88,7 @@ impl RuleBook {
         book.rules.sort_by(|a, b| a.path.cmp(&b.path));
         book.check_yields(&mut files);
         book.by_path = book.rules.iter().enumerate().map(|(at, rule)| (rule.path.clone(), at)).collect();
+        book.order = book.in_order();
         book.derived = book.derived_facts();
         let mistakes = files.into_iter().filter(|file| !file.mistakes.is_empty());
         let mistakes = mistakes
@@ -184,6 +187,24 @@ impl RuleBook {
         }
         let next = self.rules.iter().find(|rule| rule.path == from);
         next.is_some_and(|rule| rule.yields_to.iter().any(|other| other == to || self.leads(other, to, depth + 1)))
+    }
+
+    /// Yielding makes no circles, so there is an order.
+    fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = Vec::new();
+        while order.len() < self.rules.len() {
+            let before = order.len();
+            for (at, rule) in self.rules.iter().enumerate() {
+                let ready = |other: &String| self.by_path.get(other).is_none_or(|other| order.contains(other));
+                if !order.contains(&at) && rule.yields_to.iter().all(ready) {
+                    order.push(at);
+                }
+            }
+            if order.len() == before {
+                break;
+            }
+        }
+        order
     }
 
     fn derived_facts(&self) -> Vec<(KindId, SlotId)> {

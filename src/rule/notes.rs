@@ -1,5 +1,6 @@
 //! What a second, attentive evaluation writes down: the facts that could still change an outcome.
 
+use crate::source::Span;
 use crate::study::Study;
 use crate::study::cell::{Absence, Cell, Fact, Row};
 use crate::study::derived;
@@ -51,6 +52,18 @@ impl NeedState {
             Self::Unreported => "unreported",
             Self::Imprecise => "imprecise",
             Self::OtherUnit => "in another unit",
+        }
+    }
+}
+
+impl Lacking {
+    /// Where the fact stands, or where it would.
+    pub fn place(&self, study: &Study<'_>) -> Span {
+        let block = |row: Row| study.block(row).map_or_else(Span::default, |block| block.name);
+        match &self.wanted {
+            Wanted::Fact(fact) => study.where_it_would_stand(*fact),
+            Wanted::Derived { row, .. } => block(*row),
+            Wanted::Blocks(_) => block(Row::STUDY),
         }
     }
 }

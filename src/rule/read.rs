@@ -398,7 +398,7 @@ impl<'a> Reader<'a, '_> {
         Ok(Mark { target, text, over, when })
     }
 
-    /// `per: x, y`
+    /// `per: x, y`, or `per: study` for all in one.
     fn per(&mut self, binders: &[Binder]) -> Option<Vec<Var>> {
         let field = self.fields("per").first().copied()?;
         let names = match self.file.names(field) {
@@ -412,6 +412,7 @@ impl<'a> Reader<'a, '_> {
         for (span, name) in names {
             match binders.iter().find(|binder| binder.name == name) {
                 Some(binder) => vars.push(binder.var),
+                None if name == "study" => {}
                 None => {
                     let known = binders.iter().map(|binder| binder.name.as_str());
                     let problem = super::names::unknown(format!("`for` binds no `{name}`"), &name, span, known);

@@ -68,6 +68,11 @@ impl Eval<'_, '_> {
             _ => {}
         }
         let cell = self.value(id, env, &mut Deaf);
+        if let (Some(Node::Count(_) | Node::CountList(_)), Cell::Number(count)) = (self.program.node(id), cell)
+            && !count.is_point()
+        {
+            return format!("at least {}", plain(count.lo));
+        }
         let written = self.fact(id, env).and_then(|fact| self.written(fact, cell));
         match (written, self.program.ty(id)) {
             (Some(text), Type::Number(Dim::P)) => with_p(&text),

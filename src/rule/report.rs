@@ -6,6 +6,7 @@ use super::judge::{Combination, bound, judge, needs};
 use super::notes::{Deaf, Lacking};
 use super::{Message, Rule};
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::Span;
 use crate::study::cell::{Cell, Row};
 use crate::truth::Truth;
 use std::borrow::Cow;
@@ -36,14 +37,25 @@ pub struct Open {
     pub needs: Vec<Lacking>,
 }
 
-/// Judges a rule over a study, in full.
-pub fn report(rule: &Rule, eval: &Eval<'_, '_>) -> Reported {
+/// Whether something that binds these blocks and points at these places has been said by a rule this one yields to.
+pub type Covered<'c> = &'c dyn Fn(&[Row], &[Span]) -> bool;
+
+/// Judges a rule over a study, in full; what is covered by another rule's findings is left out.
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Covered<'_>) -> Reported {
     let judged = judge(rule, eval);
     if judged.exceeded {
         return Reported { exceeded: true, ..Reported::default() };
     }
     let (sure, open): (Vec<Combination>, Vec<Combination>) =
         judged.combinations.into_iter().partition(|combination| combination.truth == Truth::True);
+    let mut sure = sure;
+    if !rule.yields_to.is_empty() {
+        sure.retain(|combination| {
+            let (binds, _) = speaks_of(rule, eval, std::slice::from_ref(combination));
+            let spans: Vec<Span> = labels(rule, eval, &mut [combination.env]).iter().map(|label| label.span).collect();
+            !covered(&binds, &spans)
+        });
+    }
     let mut findings: Vec<Finding> = Vec::new();
     for group in groups(rule, sure) {
         let finding = finding(rule, eval, &group);
@@ -58,7 +70,8 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>) -> Reported {
         let needs = needs(rule, eval, &combination);
         let (binds, subjects) = speaks_of(rule, eval, std::slice::from_ref(&combination));
         let claim = claim_of(eval, &binds);
-        if needs.is_empty() {
+        let spans: Vec<Span> = needs.iter().map(|lacking| lacking.place(eval.study)).collect();
+        if needs.is_empty() || covered(&binds, &spans) {
             continue;
         }
         match questions.iter_mut().find(|own| own.needs == needs && claim_of(eval, &own.binds) == claim) {
@@ -85,14 +98,7 @@ fn groups(rule: &Rule, combinations: Vec<Combination>) -> Vec<Vec<Combination>> 
 
 fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
     let mut envs: Vec<Env> = group.iter().map(|combination| combination.env).collect();
-    let mut labels: Vec<Label> = Vec::new();
-    for mark in &rule.marks {
-        eval.labels(mark, &mut envs, &mut labels);
-    }
-    if labels.is_empty() {
-        let span = eval.study.block(Row::STUDY).map_or_else(Default::default, |study| study.name);
-        labels.push(Label { span, text: String::new(), cited_at: None });
-    }
+    let labels = labels(rule, eval, &mut envs);
     let (binds, subjects) = speaks_of(rule, eval, group);
     let message = first_that_holds(eval, &rule.says, &mut envs).unwrap_or_else(|| rule.title.clone());
     let diagnostic = Diagnostic {
@@ -107,6 +113,19 @@ fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
         subjects,
     };
     Finding { diagnostic, binds }
+}
+
+/// What a rule points at; the study's name where none of its marks finds anything.
+fn labels(rule: &Rule, eval: &Eval<'_, '_>, envs: &mut [Env]) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for mark in &rule.marks {
+        eval.labels(mark, envs, &mut labels);
+    }
+    if labels.is_empty() {
+        let span = eval.study.block(Row::STUDY).map_or_else(Default::default, |study| study.name);
+        labels.push(Label { span, text: String::new(), cited_at: None });
+    }
+    labels
 }
 
 /// The gravest severity that holds for one of the combinations.
