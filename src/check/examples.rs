@@ -7,7 +7,7 @@ use crate::rule::report::{Reported, report};
 use crate::rule::{Example, Expect, Outcome, Rule};
 use crate::source::Span;
 use crate::study::{derived, read};
-use crate::syntax::tree::{Block, Member};
+use crate::syntax::tree::Member;
 use crate::vocabulary::LeftOut;
 
 /// What the examples of one rule came to.
@@ -141,7 +141,7 @@ fn leave_out(rule: &Rule, book: &RuleBook, example: &Example, today: (i32, i32),
         tested.left_out += 1;
         let judged = judge(rule, book, example, &members, today);
         let readable = judged.mistakes.iter().all(|mistake| mistake.severity < Severity::Error);
-        if readable && judged.outcome == Outcome::Passes && !says_another_thing(book, &example.block, &path, &rule.source.text) {
+        if readable && judged.outcome == Outcome::Passes && !says_another_thing(book, example, &path, &rule.source.text) {
             let mistake = Diagnostic::mistake(
                 "rule/passes-by-omission",
                 "the rule reports this example, and falls silent when one fact is left out",
@@ -190,9 +190,10 @@ fn remove(members: &mut Vec<Member>, path: &[usize]) -> Option<Span> {
 }
 
 /// A field whose absence is settled, or which is then inferred, says another thing when it is left out: `credits` left out credits nothing.
-fn says_another_thing(book: &RuleBook, body: &Block, path: &[usize], text: &str) -> bool {
+/// One that says `unreported` tells no fact that could be left out.
+fn says_another_thing(book: &RuleBook, example: &Example, path: &[usize], text: &str) -> bool {
     let mut kind = Some(crate::vocabulary::KindId::STUDY);
-    let mut members = &body.members;
+    let mut members = &example.block.members;
     for &at in path {
         match members.get(at) {
             Some(Member::Block(block)) => {
@@ -200,6 +201,11 @@ fn says_another_thing(book: &RuleBook, body: &Block, path: &[usize], text: &str)
                 members = &block.members;
             }
             Some(Member::Field(field)) => {
+                if let [only] = example.tree.slice(&field.value)
+                    && only.span.of(text) == "unreported"
+                {
+                    return true;
+                }
                 let kind = kind.and_then(|kind| book.vocabulary.kind(kind));
                 let slot = kind.and_then(|kind| kind.slots.get(kind.names.get(field.name.span.of(text))?.0 as usize));
                 return slot.is_some_and(|slot| slot.left_out != LeftOut::Open || slot.inferred.is_some());

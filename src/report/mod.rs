@@ -7,6 +7,7 @@ pub mod why;
 
 mod closing;
 mod harmless;
+mod narrate;
 mod page;
 mod paint;
 mod tally;

@@ -18,11 +18,10 @@ pub struct Page<'a> {
     source: &'a Source,
     name: Cow<'a, str>,
     text: Cow<'a, str>,
-    pub narrated: bool,
 }
 
 impl<'a> Page<'a> {
-    pub fn new(source: &'a Source, diagnostics: &[Diagnostic], narrated: bool) -> Self {
+    pub fn new(source: &'a Source, diagnostics: &[Diagnostic]) -> Self {
         let mut text = harmless::page(&source.text);
         let end = source.text.len() as u32;
         let at_end = |diagnostic: &Diagnostic| diagnostic.labels.iter().any(|label| label.span.end.max(label.span.start) >= end);
@@ -30,7 +29,7 @@ impl<'a> Page<'a> {
             // So that the place after the last character is a place on a line.
             text.to_mut().push('\n');
         }
-        Self { source, name: harmless::line(&source.name), text, narrated }
+        Self { source, name: harmless::line(&source.name), text }
     }
 
     /// A line with its end, as it is drawn.
@@ -101,13 +100,6 @@ impl<'a> Page<'a> {
         }
         Ok(cut)
     }
-
-    /// The narrating handler takes a last line with its end for the end of the file.
-    fn without_line_end(&self, span: Span) -> Span {
-        let text = span.of(&self.text);
-        let trimmed = text.strip_suffix("\r\n").or_else(|| text.strip_suffix('\n')).unwrap_or(text);
-        if trimmed.is_empty() || trimmed.ends_with('\n') { span } else { Span::new(span.start, span.start + trimmed.len() as u32) }
-    }
 }
 
 impl SourceCode for Page<'_> {
@@ -115,7 +107,6 @@ impl SourceCode for Page<'_> {
         let end = self.text.len();
         let wanted = Span::new(span.offset().min(end) as u32, (span.offset() + span.len()).min(end) as u32);
         let cut = if before == 0 && after == 0 { wanted } else { self.around(wanted, before, after)? };
-        let cut = if self.narrated { self.without_line_end(cut) } else { cut };
         let place = self.source.place(cut.start);
         let last = self.line_of(cut.end.saturating_sub(1).max(cut.start));
         Ok(Box::new(Cut {

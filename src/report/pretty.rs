@@ -1,6 +1,7 @@
 //! Reports to text for people: diagnostics with the source underlined, what became of each claim, what is open, and a sum.
 
 use super::closing::{claims, questions};
+use super::narrate::narrate;
 use super::page::Page;
 use super::paint::{Colour, Paint};
 use super::tally::plural;
@@ -8,7 +9,7 @@ use super::told::Told;
 use super::{Format, Judged, Look, Tally, harmless};
 use crate::diagnostic::{Citation, Diagnostic};
 use crate::source::Source;
-use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler, ThemeCharacters, ThemeStyles};
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::fmt::Write as _;
 use std::io::{Error, Result, Write};
 
@@ -16,31 +17,31 @@ use std::io::{Error, Result, Write};
 #[derive(Debug)]
 pub struct Pretty {
     paint: Paint,
-    handler: Handler,
+    /// None where diagnostics are told in words.
+    drawn: Option<Box<GraphicalReportHandler>>,
     /// All open questions, with the rules they would settle.
     unsettled: bool,
     /// Diagnostics alone.
     quiet: bool,
 }
 
-#[derive(Debug)]
-enum Handler {
-    Drawn(Box<GraphicalReportHandler>),
-    Narrated(NarratableReportHandler),
-}
-
 impl Pretty {
     pub fn new(look: Look, unsettled: bool, quiet: bool) -> Self {
-        Self { paint: Paint { look }, handler: Handler::new(look), unsettled, quiet }
+        Self { paint: Paint { look }, drawn: drawing(look), unsettled, quiet }
     }
 
     /// Diagnostics of one source, each with an empty line after it.
     pub fn diagnostics(&self, out: &mut dyn Write, source: &Source, diagnostics: &[Diagnostic]) -> Result<()> {
-        let page = Page::new(source, diagnostics, self.paint.look.narrated);
+        let page = Page::new(source, diagnostics);
         for diagnostic in diagnostics {
-            let told = Told::new(diagnostic, &page, (!source.name.is_empty()).then_some(source.name.as_str()));
             let mut text = String::new();
-            self.handler.render(&mut text, &told).map_err(|_| Error::other("a diagnostic could not be drawn"))?;
+            match &self.drawn {
+                None => narrate(&mut text, source, diagnostic),
+                Some(handler) => {
+                    let told = Told::new(diagnostic, &page, (!source.name.is_empty()).then_some(source.name.as_str()));
+                    handler.render_report(&mut text, &told).map_err(|_| Error::other("a diagnostic could not be drawn"))?;
+                }
+            }
             for citation in diagnostic.sources.iter() {
                 self.citation(&mut text, citation);
             }
@@ -86,29 +87,18 @@ impl Format for Pretty {
     }
 }
 
-impl Handler {
-    fn new(look: Look) -> Self {
-        if look.narrated {
-            return Self::Narrated(NarratableReportHandler::new());
-        }
-        let characters = if look.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-        let styles = if look.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-            .with_width(look.width)
-            .with_break_words(false)
-            // Names with hyphens and slashes stay whole.
-            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
-            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .without_syntax_highlighting();
-        Self::Drawn(Box::new(handler))
-    }
-
-    fn render(&self, out: &mut String, told: &Told<'_>) -> std::fmt::Result {
-        match self {
-            Self::Drawn(handler) => handler.render_report(out, told),
-            Self::Narrated(handler) => handler.render_report(out, told),
-        }
-    }
+/// What draws diagnostics as a look allows; nothing where they are told in words.
+fn drawing(look: Look) -> Option<Box<GraphicalReportHandler>> {
+    let characters = if look.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if look.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_width(look.width)
+        .with_break_words(false)
+        // Names with hyphens and slashes stay whole.
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .without_syntax_highlighting();
+    (!look.narrated).then(|| Box::new(handler))
 }
 
 /// `1 file, 1 study, 2 claims: 0 errors, 4 warnings, 0 advice; 3 open questions`

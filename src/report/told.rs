@@ -40,7 +40,8 @@ impl std::error::Error for Told<'_> {}
 
 impl miette::Diagnostic for Told<'_> {
     fn code<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
-        Some(Box::new(harmless::line(&self.diagnostic.rule)))
+        let severity = self.diagnostic.severity.as_str();
+        Some(Box::new(format!("{severity}[{}]", harmless::line(&self.diagnostic.rule))))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -85,7 +86,6 @@ struct Mark {
 fn marks(labels: &[Label], page: &Page<'_>) -> Vec<Mark> {
     let drawn = |(at, label): (usize, &Label)| Mark { span: drawable(label.span, page), text: text(label), primary: at == 0 };
     let mut marks: Vec<Mark> = labels.iter().enumerate().map(drawn).collect();
-    let between = if page.narrated { "; " } else { "\n" };
     // A longer one comes first, so that what lies within it can take its place.
     marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
     let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
@@ -93,8 +93,8 @@ fn marks(labels: &[Label], page: &Page<'_>) -> Vec<Mark> {
         match out.last_mut() {
             Some(last) if last.span == mark.span => {
                 last.primary |= mark.primary;
-                if !mark.text.is_empty() && !last.text.split(between).any(|line| line == mark.text) {
-                    last.text = if last.text.is_empty() { mark.text } else { format!("{}{between}{}", last.text, mark.text) };
+                if !mark.text.is_empty() && !last.text.lines().any(|line| line == mark.text) {
+                    last.text = if last.text.is_empty() { mark.text } else { format!("{}\n{}", last.text, mark.text) };
                 }
             }
             _ => out.push(mark),

@@ -1,9 +1,10 @@
 //! A stated number to the interval its digits stand for.
 
-use super::Study;
 use super::cell::{Cell, Place};
 use super::value::number::printed;
+use super::{Printed, Study};
 use crate::numbers::quantity::{Quantity, Unit};
+use std::ops::Range;
 
 impl Study<'_> {
     /// The value give or take half of the last digit written, ends included; as it is where it was told only so far (a bound, a
@@ -27,6 +28,12 @@ impl Study<'_> {
                 })
             }
         }
+    }
+
+    /// The first number of a value as printed, its sign left aside.
+    pub fn printed(&self, place: Place) -> Option<Printed> {
+        let first = Numbers { rest: place.value.of(self.text) }.next()?;
+        Some(Printed { value: first.value, decimals: first.decimals })
     }
 
     fn widened(&self, value: Quantity, low: Number<'_>, high: Number<'_>) -> Quantity {
@@ -53,10 +60,20 @@ impl Study<'_> {
     }
 }
 
+/// The numbers of a text, each with the bytes it stands in.
+pub fn numbers_in(text: &str) -> impl Iterator<Item = (f64, Range<usize>)> {
+    Numbers { rest: text }.map(move |number| {
+        let end = text.len() - number.after.len();
+        (number.value, end - number.length..end)
+    })
+}
+
 #[derive(Clone, Copy)]
 struct Number<'a> {
     value: f64,
     decimals: u8,
+    /// Bytes of its digits.
+    length: usize,
     /// What is written behind it.
     after: &'a str,
 }
@@ -86,8 +103,9 @@ impl<'a> Iterator for Numbers<'a> {
             if word {
                 continue;
             }
-            if let Some(found) = printed(token.trim_end_matches(',')) {
-                return Some(Number { value: found.value, decimals: found.decimals, after });
+            let digits = token.trim_end_matches([',', '.']);
+            if let (Some(found), Some(after)) = (printed(digits), here.get(digits.len()..)) {
+                return Some(Number { value: found.value, decimals: found.decimals, length: digits.len(), after });
             }
         }
     }

@@ -83,7 +83,7 @@ slots! { StudySlots, "study":
     attrition_overall attrition_differential
 }
 slots! { ArmSlots, "arm":
-    role assigned analyzed received in_kept_clusters composition attrition_overall clusters persons assigned_persons exposure_loss
+    role assigned analyzed received crossover in_kept_clusters composition attrition_overall clusters persons assigned_persons exposure_loss
 }
 slots! { PopulationSlots, "population": share similarity }
 slots! { StrataSlots, "strata": keys }

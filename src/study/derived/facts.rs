@@ -48,6 +48,28 @@ impl<'a, 's> Facts<'a, 's> {
         }
     }
 
+    /// The first of two ways that leads to a value. Where the second does, what the first lacked is no longer needed.
+    pub fn either<T>(&self, first: impl FnOnce() -> Known<T>, second: impl FnOnce(Absence) -> Known<T>) -> Known<T> {
+        let noted = |facts: &Self| facts.trace.map_or(0, |trace| trace.borrow().len());
+        let start = noted(self);
+        let lacking = match first() {
+            Ok(value) => return Ok(value),
+            Err(Absence::Unreadable) => return Err(Absence::Unreadable),
+            Err(state) => state,
+        };
+        let end = noted(self);
+        let found = second(lacking);
+        if let (Ok(_), Some(trace)) = (&found, self.trace) {
+            trace.borrow_mut().drain(start..end);
+        }
+        found
+    }
+
+    /// The same facts, of which nothing is noted.
+    pub const fn quiet(&self) -> Self {
+        Self { study: self.study, trace: None }
+    }
+
     pub fn number(&self, row: Row, slot: SlotId) -> Known<Quantity> {
         number(self.get(row, slot))
     }
@@ -199,22 +221,6 @@ pub fn both<A, B>(a: Known<A>, b: Known<B>) -> Known<(A, B)> {
         (Err(a), Err(b)) => Err(worse(a, b)),
         (Err(state), _) | (_, Err(state)) => Err(state),
     }
-}
-
-/// All values, or the worst of the reasons.
-pub fn all<T, const N: usize>(values: [Known<T>; N]) -> Known<[T; N]>
-where
-    T: Copy + Default,
-{
-    let mut out = [T::default(); N];
-    let mut state: Option<Absence> = None;
-    for (slot, value) in out.iter_mut().zip(values) {
-        match value {
-            Ok(value) => *slot = value,
-            Err(reason) => state = Some(state.map_or(reason, |before| worse(before, reason))),
-        }
-    }
-    state.map_or(Ok(out), Err)
 }
 
 pub fn cell(value: Known<Quantity>) -> Cell {

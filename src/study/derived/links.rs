@@ -5,19 +5,6 @@ use super::facts::{Facts, Known, entity, member, worse};
 use crate::study::cell::{Absence, Cell, Element, List, Part, Row, TextId};
 use crate::vocabulary::{KindId, SlotId};
 
-/// The study's outcome, where there is one only.
-pub fn finding_outcome(facts: &Facts<'_, '_>, _: Row) -> Filled {
-    let only = facts.blocks(facts.study.vocabulary.core.outcome.kind).and_then(|list| match (facts.members(list), list.complete) {
-        ([one], true) => Ok(*one),
-        (_, true) => Err(Absence::Missing),
-        (_, false) => Err(list.because),
-    });
-    match only {
-        Ok(one) => Filled::List(vec![one], Absence::None),
-        Err(state) => absent(state),
-    }
-}
-
 /// The treatment to the comparison, where there is exactly one of each.
 pub fn finding_compares(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;

@@ -1,8 +1,16 @@
 //! Facts stated to facts that follow: one function per derived or inferred slot of the vocabulary.
 
 mod arms;
+mod attrition;
+mod effects;
 mod facts;
 mod links;
+mod means;
+mod reach;
+mod significance;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 pub use facts::Facts;
 
@@ -51,21 +59,30 @@ macro_rules! table {
 table! {
     STUDY, study: {
         composition: Filled(arms::study_composition),
+        attrition_overall: Scalar(attrition::study_overall),
+        attrition_differential: Scalar(attrition::study_differential),
     }
     ARM, arm: {
         clusters: Scalar(arms::clusters),
         persons: Scalar(arms::persons),
         assigned_persons: Scalar(arms::assigned_persons),
         exposure_loss: Scalar(arms::exposure_loss),
+        attrition_overall: Scalar(attrition::arm_overall),
+    }
+    POPULATION, population: {
+        similarity: Scalar(reach::similarity),
     }
     ATTRIBUTE, attribute: {
         findings: Filled(links::attribute_findings),
+        identified: Scalar(reach::identified),
     }
     OUTCOME, outcome: {
         findings: Filled(links::outcome_findings),
     }
+    BASELINE, baseline: {
+        hedges_g: Scalar(effects::baseline_g),
+    }
     FINDING, finding: {
-        outcome: Filled(links::finding_outcome),
         compares: Filled(links::finding_compares),
         treated: Filled(links::finding_treated),
         against: Filled(links::finding_against),
@@ -75,6 +92,45 @@ table! {
         family: Filled(links::family),
         subgroups: Filled(links::subgroups),
         claims: Filled(links::finding_claims),
+        mean_possible: Filled(means::mean_possible),
+        sd_possible: Filled(means::sd_possible),
+        sd_bounds: Filled(means::sd_limits),
+        risk: Filled(significance::risks),
+        attrition_overall: Scalar(attrition::overall),
+        attrition_differential: Scalar(attrition::differential),
+        attrition_cautious_limit: Scalar(attrition::cautious_limit),
+        attrition_optimistic_limit: Scalar(attrition::optimistic_limit),
+        attrition_bias: Scalar(attrition::worst_bias),
+        cluster_attrition_overall: Scalar(attrition::cluster_overall),
+        cluster_attrition_differential: Scalar(attrition::cluster_differential),
+        cluster_attrition_cautious_limit: Scalar(attrition::cluster_cautious_limit),
+        cluster_attrition_optimistic_limit: Scalar(attrition::cluster_optimistic_limit),
+        cluster_attrition_bias: Scalar(attrition::cluster_worst_bias),
+        scale: Scalar(significance::scale),
+        null: Scalar(significance::null),
+        sign: Scalar(significance::sign),
+        implied_p: Scalar(significance::implied_p),
+        ci_p: Scalar(significance::ci_p),
+        excludes_null: Scalar(significance::excludes_null),
+        best_p: Scalar(significance::best_p),
+        bh_p: Scalar(significance::bh_p),
+        hedges_g: Scalar(effects::hedges_g),
+        clustered_p: Scalar(effects::clustered_p),
+        clustered_t: Scalar(effects::clustered_t),
+        clustered_df: Scalar(effects::clustered_df),
+        risk_difference: Scalar(effects::risk_difference),
+        computed_ratio: Scalar(effects::computed_ratio),
+        computed_t: Scalar(means::computed_t),
+        computed_df: Scalar(means::computed_df),
+        mdes: Scalar(effects::mdes),
+        power: Scalar(effects::power),
+        exaggeration: Scalar(effects::exaggeration),
+        type_s: Scalar(effects::type_s),
+        equivalence_p: Scalar(effects::equivalence_p),
+        cace: Scalar(effects::cace),
+        first_stage_f: Scalar(effects::first_stage_f),
+        e_value: Scalar(effects::e_value),
+        i2: Scalar(effects::i2),
     }
     CLAIM, claim: {
         rests_on: Filled(links::rests_on),
@@ -82,6 +138,8 @@ table! {
         on: Filled(links::claim_on),
         treated: Filled(links::claim_treated),
         against: Filled(links::claim_against),
+        numbers: Filled(wording::numbers),
+        reads_as: Scalar(wording::reads_as),
     }
 }
 
@@ -148,17 +206,16 @@ pub fn asks(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Vec<Fac
     if wanted.is_empty() { all } else { wanted }
 }
 
-/// The p of the difference between two findings.
-pub fn difference_p(_: &Study<'_>, _: Row, _: Row) -> Cell {
-    Cell::MISSING
+/// The p of the difference between two findings; see [`effects::difference_p`].
+pub fn difference_p(study: &Study<'_>, one: Row, other: Row) -> Cell {
+    effects::difference_p(&Facts { study, trace: None }, one, other)
 }
 
 /// Works out all lists, maps and comparisons, in the order in which they need each other.
 pub fn fill_lists(study: &mut Study<'_>) {
     let core = study.vocabulary.core;
     let finding = core.finding;
-    let order: [(KindId, SlotId); 5] = [
-        (finding.kind, finding.outcome),
+    let order: [(KindId, SlotId); 4] = [
         (finding.kind, finding.compares),
         (finding.kind, finding.treated),
         (finding.kind, finding.against),
@@ -226,21 +283,4 @@ fn shown(quantity: Quantity, ty: &crate::vocabulary::Type) -> String {
         _ => format!("{}", (x * 1000.0).round() / 1000.0),
     };
     if quantity.is_point() { digits(quantity.lo) } else { format!("{} to {}", digits(quantity.lo), digits(quantity.hi)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::function;
-    use crate::vocabulary::{KindId, SlotId, Vocabulary};
-
-    #[test]
-    fn every_derived_slot_has_a_function_and_only_they() {
-        let vocabulary = Vocabulary::core();
-        for (at, kind) in vocabulary.kinds.iter().enumerate() {
-            for (slot, row) in kind.slots.iter().enumerate() {
-                let has = function(&vocabulary.core, KindId(at as u16), SlotId(slot as u16)).is_some();
-                assert_eq!(has, row.derived, "{}.{}", kind.name, row.name);
-            }
-        }
-    }
 }
