@@ -328,7 +328,7 @@ fn looks() {
     assert!(!with(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains('\u{1b}'));
     assert!(!with(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]).contains('\u{1b}'));
     for narrated in [with(&["--narrate"], &[]), with(&[], &[("NO_GRAPHICS", "1")])] {
-        assert!(narrated.contains("label at line 2, columns 33 to 38: asserted here"), "{narrated}");
+        assert!(narrated.contains("at causal.study, line 2, column 33, \"causal\": asserted here"), "{narrated}");
     }
     assert!(!with(&["--quiet"], &[]).contains("1 file"));
 }
