@@ -64,23 +64,18 @@ fn judge(rule: &Rule, book: &RuleBook, example: &Example, members: &[Member], to
 /// The diagnostics of an example that did not come out as declared.
 fn unexpected(rule: &Rule, example: &Example, judged: &Judged) -> Vec<Diagnostic> {
     if judged.outcome != example.outcome {
-        let (wanted, came) = (outcome_text(example.outcome), outcome_text(judged.outcome));
-        let mistake = Diagnostic::mistake(
-            "rule/example",
-            format!("the example should {wanted}, and it {came}"),
-            example.at,
-            came_out(judged.outcome),
-        );
+        let message = format!("the example is declared as one that {}, and {}", declared(example.outcome), came_out(judged.outcome));
+        let mistake = Diagnostic::mistake("rule/example", message, example.at, came_out(judged.outcome));
         return vec![mistake.help(format!("`caveat why {}` on a file with this study shows the condition part by part", rule.path))];
     }
     example.expect.as_ref().map_or(Vec::new(), |expect| unmet(rule, expect, judged))
 }
 
-const fn outcome_text(outcome: Outcome) -> &'static str {
+const fn declared(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Fails => "fail",
-        Outcome::Passes => "pass",
-        Outcome::Open => "stay open",
+        Outcome::Fails => "fails",
+        Outcome::Passes => "passes",
+        Outcome::Open => "stays open",
     }
 }
 
@@ -118,7 +113,7 @@ fn unmet(rule: &Rule, expect: &Expect, judged: &Judged) -> Vec<Diagnostic> {
         let own = underlined(finding);
         expect.underlines.first() == own.first() && expect.underlines.iter().all(|wanted| own.contains(wanted))
     };
-    if !expect.underlines.is_empty() && !findings.iter().any(|finding| meets(&finding)) {
+    if !expect.underlines.is_empty() && !findings.iter().any(meets) {
         let found: Vec<String> = findings.iter().map(|finding| quoted(&underlined(finding))).collect();
         tell("underlines", quoted(&expect.underlines), found.join(" | "));
     }

@@ -1,15 +1,21 @@
 //! Arguments, files and the terminal to an exit status: one file per command, and what the commands share.
 
 mod check;
+mod explain;
 mod files;
 mod judging;
 mod load;
+mod new;
 mod output;
 mod progress;
 mod rule_files;
+mod rules;
+mod scaffold;
 mod select;
 mod terminal;
+mod test;
 mod trouble;
+mod vocabulary;
 mod why;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +34,11 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Why(why::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
+    Vocabulary(vocabulary::Args),
+    Test(test::Args),
+    New(new::Args),
 }
 
 /// How a run ended: the larger of two wins.
@@ -57,6 +68,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Cli { command }) => match command {
             Command::Check(args) => check::run(&args),
             Command::Why(args) => why::run(&args),
+            Command::Explain(args) => explain::run(&args),
+            Command::Rules(args) => rules::run(&args),
+            Command::Vocabulary(args) => vocabulary::run(&args),
+            Command::Test(args) => test::run(&args),
+            Command::New(args) => new::run(&args),
         }
         .into(),
         Err(error) => {

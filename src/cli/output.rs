@@ -1,5 +1,8 @@
 //! Bytes to standard output or to a file that appears whole or not at all.
 
+use super::Status;
+use super::terminal::Terminal;
+use super::trouble::{tell_one, trouble};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Result, Write, stdout};
@@ -67,6 +70,18 @@ impl Output {
                 let _ = fs::remove_file(&pending.written);
             }),
             None => Ok(()),
+        }
+    }
+
+    /// Ends a page: what went wrong while it was written is told.
+    pub fn end(mut self, written: Result<()>, terminal: &Terminal) -> Status {
+        self.note(written);
+        match self.finish() {
+            Ok(()) => Status::Fine,
+            Err(error) => {
+                tell_one(terminal, trouble("file/unwritable", format!("cannot write to standard output: {error}")));
+                Status::NotJudged
+            }
         }
     }
 

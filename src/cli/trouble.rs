@@ -56,8 +56,21 @@ pub fn tell_one(terminal: &Terminal, diagnostic: Diagnostic) {
 /// A rule that is not in the book, with the nearest that is.
 pub fn unknown_rule(name: &str, book: &RuleBook) -> Diagnostic {
     let told = trouble("options/unknown-rule", format!("there is no rule `{name}`"));
-    match did_you_mean(name, book.rules.iter().map(|rule| rule.path.as_str())) {
+    let paths = || book.rules.iter().map(|rule| rule.path.as_str());
+    let of_category: Vec<&str> = book.rules.iter().filter(|rule| rule.category() == name).map(|rule| rule.path.as_str()).collect();
+    if !of_category.is_empty() {
+        return told.help(format!("`{name}` is a category; its rules are {}", of_category.join(", ")));
+    }
+    if MISTAKES.iter().any(|category| name.starts_with(category)) {
+        return told.help("what goes by such a name is a mistake in a file, not a rule: its message tells how to mend it");
+    }
+    // A name without its category, or with a slip in it.
+    let short = paths().find(|path| path.split_once('/').is_some_and(|(_, own)| own == name));
+    match short.map(|path| format!("did you mean `{path}`?")).or_else(|| did_you_mean(name, paths())) {
         Some(help) => told.help(help),
         None => told.help("`caveat rules` lists them all"),
     }
 }
+
+/// The categories under which mistakes in files are told.
+const MISTAKES: [&str; 5] = ["syntax/", "vocabulary/", "rule/", "file/", "options/"];

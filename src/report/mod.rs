@@ -3,17 +3,28 @@
 pub mod concise;
 pub mod json;
 pub mod pretty;
+pub mod rule_json;
+pub mod rule_page;
+pub mod rule_table;
+pub mod vocabulary_json;
+pub mod vocabulary_markdown;
+pub mod vocabulary_page;
 pub mod why;
 
 mod closing;
 mod harmless;
+mod markdown;
 mod narrate;
 mod page;
 mod paint;
+#[cfg(test)]
+mod sample;
 mod tally;
 mod told;
+mod type_text;
+mod written;
 
-pub use tally::Tally;
+pub use tally::{Tally, plural};
 
 use crate::check::outcome::{FileReport, Questions};
 use std::io::{Result, Write};

@@ -8,17 +8,17 @@ use crate::diagnostic::Diagnostic;
 use crate::vocabulary::{SlotId, Vocabulary};
 
 /// A study and what was said about it.
-pub struct Sample {
-    pub study: Study<'static>,
+pub struct Sample<'s> {
+    pub study: Study<'s>,
     pub told: Vec<Diagnostic>,
 }
 
 /// Reads the first `study` block of a text.
-pub fn read_text(text: &str) -> Sample {
+pub fn read_text(text: &str) -> Sample<'static> {
     read_with(text, &Lexicons::default())
 }
 
-pub fn read_with(text: &str, lexicons: &Lexicons) -> Sample {
+pub fn read_with(text: &str, lexicons: &Lexicons) -> Sample<'static> {
     let text: &'static str = Box::leak(text.to_owned().into_boxed_str());
     let (tree, mistakes) = crate::syntax::read(text);
     assert_eq!(mistakes, [], "the text has mistakes of layout");
@@ -28,11 +28,11 @@ pub fn read_with(text: &str, lexicons: &Lexicons) -> Sample {
 }
 
 /// The body of a study, its members on lines of their own.
-pub fn body(members: &str) -> Sample {
+pub fn body(members: &str) -> Sample<'static> {
     read_text(&format!("study \"S\" {{\n{members}\n}}"))
 }
 
-impl Sample {
+impl Sample<'_> {
     /// `finding#1.p`, `study.design`: the block and the slot.
     pub fn at(&self, path: &str) -> (Row, SlotId) {
         let (id, slot) = path.split_once('.').unwrap();
@@ -115,7 +115,7 @@ impl Sample {
     }
 
     #[track_caller]
-    pub fn is_clean(self) -> Self {
+    pub fn clean(self) -> Self {
         assert_eq!(self.mistakes(), Vec::<String>::new());
         self
     }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 pub use types::{Dim, KindId, Kinds, ListId, SlotId, Type, Word};
 
 /// The built-in vocabulary file.
-const BUILTIN: &str = include_str!("../../rules/core.vocabulary");
+pub const BUILTIN: &str = include_str!("../../rules/core.vocabulary");
 
 /// All that is loaded: the built-in vocabulary and those of rule packs.
 #[derive(Debug, Default)]

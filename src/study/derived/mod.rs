@@ -2,6 +2,7 @@
 
 mod arms;
 mod attrition;
+mod claims;
 mod effects;
 mod facts;
 mod links;
@@ -10,6 +11,7 @@ mod reach;
 mod significance;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod wording;
 
 pub use facts::Facts;
@@ -115,29 +117,29 @@ table! {
         best_p: Scalar(significance::best_p),
         bh_p: Scalar(significance::bh_p),
         hedges_g: Scalar(effects::hedges_g),
-        clustered_p: Scalar(effects::clustered_p),
-        clustered_t: Scalar(effects::clustered_t),
-        clustered_df: Scalar(effects::clustered_df),
+        clustered_p: Scalar(trust::clustered_p),
+        clustered_t: Scalar(trust::clustered_t),
+        clustered_df: Scalar(trust::clustered_df),
         risk_difference: Scalar(effects::risk_difference),
         computed_ratio: Scalar(effects::computed_ratio),
         computed_t: Scalar(means::computed_t),
         computed_df: Scalar(means::computed_df),
-        mdes: Scalar(effects::mdes),
-        power: Scalar(effects::power),
-        exaggeration: Scalar(effects::exaggeration),
-        type_s: Scalar(effects::type_s),
-        equivalence_p: Scalar(effects::equivalence_p),
-        cace: Scalar(effects::cace),
-        first_stage_f: Scalar(effects::first_stage_f),
-        e_value: Scalar(effects::e_value),
-        i2: Scalar(effects::i2),
+        mdes: Scalar(trust::mdes),
+        power: Scalar(trust::power),
+        exaggeration: Scalar(trust::exaggeration),
+        type_s: Scalar(trust::type_s),
+        equivalence_p: Scalar(trust::equivalence_p),
+        cace: Scalar(trust::cace),
+        first_stage_f: Scalar(trust::first_stage_f),
+        e_value: Scalar(trust::e_value),
+        i2: Scalar(trust::i2),
     }
     CLAIM, claim: {
-        rests_on: Filled(links::rests_on),
-        of: Filled(links::claim_of),
-        on: Filled(links::claim_on),
-        treated: Filled(links::claim_treated),
-        against: Filled(links::claim_against),
+        rests_on: Filled(claims::rests_on),
+        of: Filled(claims::claim_of),
+        on: Filled(claims::claim_on),
+        treated: Filled(claims::claim_treated),
+        against: Filled(claims::claim_against),
         numbers: Filled(wording::numbers),
         reads_as: Scalar(wording::reads_as),
     }
@@ -206,9 +208,9 @@ pub fn asks(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Vec<Fac
     if wanted.is_empty() { all } else { wanted }
 }
 
-/// The p of the difference between two findings; see [`effects::difference_p`].
+/// The p of the difference between two findings; see [`trust::difference_p`].
 pub fn difference_p(study: &Study<'_>, one: Row, other: Row) -> Cell {
-    effects::difference_p(&Facts { study, trace: None }, one, other)
+    trust::difference_p(&Facts { study, trace: None }, one, other)
 }
 
 /// Works out all lists, maps and comparisons, in the order in which they need each other.

@@ -1,4 +1,5 @@
-//! Counts that cannot be: more analyzed than were assigned, more events than members.
+//! Numbers that cannot stand together: more analyzed than assigned, more events than members, an interval in another unit than its
+//! estimate.
 
 use super::Reader;
 use crate::diagnostic::Diagnostic;
@@ -29,6 +30,25 @@ impl Reader<'_, '_> {
             };
             for &(part, whole) in pairs {
                 self.compare(row, part, whole);
+            }
+        }
+    }
+
+    /// A confidence interval is in the unit of its estimate.
+    pub(super) fn intervals_in_other_units(&mut self) {
+        let core = self.vocabulary.core.finding;
+        for (at, unit) in std::mem::take(&mut self.ci_units) {
+            for row in self.study.rows_of(core.kind) {
+                let Cell::Number(estimate) = self.study.cell(row, core.estimate) else { continue };
+                if self.study.cell(row, core.ci) != Cell::Ci(at) || estimate.unit == unit {
+                    continue;
+                }
+                let (place, other) = (self.study.place(row, core.ci), self.study.place(row, core.estimate));
+                let message = "the interval is not in the unit of its estimate";
+                let label = format!("in `{}`", self.study.unit_name(unit));
+                let mistake = Diagnostic::mistake("vocabulary/wrong-unit", message, place.value, label);
+                self.out.push(mistake.label(other.value, format!("in `{}`", self.study.unit_name(estimate.unit))));
+                self.study.set(row, core.ci, Cell::Absent(Absence::Unreadable), place);
             }
         }
     }

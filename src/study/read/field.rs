@@ -1,8 +1,9 @@
 //! Fields: which slot a name means, the items of its value, where they stand, and what is absent.
 
 use super::Reader;
-use super::head::a;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::name::Target;
+use super::slips::{numeric, refuse_own_name, refuse_slip};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Element, Key, List, Place, Row};
 use crate::study::value::{Mistake, span_of};
@@ -17,12 +18,6 @@ use crate::vocabulary::{Dim, Kind, Slot, SlotId, Type};
 pub struct Item<'t> {
     pub tokens: &'t [Token],
     pub cited: Span,
-}
-
-/// What the name of a field means.
-enum Target<'s> {
-    One(SlotId, &'s Slot),
-    Record(&'s [SlotId]),
 }
 
 impl<'s, 't> Reader<'s, 't> {
@@ -49,83 +44,11 @@ impl<'s, 't> Reader<'s, 't> {
         self.items = items;
     }
 
-    /// The slot or the record of that name; where there is none, the mistake is told.
-    fn target(&mut self, row: Row, kind: &'s Kind, field: &'t Field) -> Option<Target<'s>> {
-        let name = fold(field.name.span.of(self.text));
-        if field.is_let {
-            let mistake = Mistake::new("vocabulary/unknown-field", "`let` belongs in rules", field.name.span, "a study states facts only");
-            self.tell(mistake);
-            return None;
-        }
-        if let Some(parts) = kind.records.get(name.as_ref()) {
-            return Some(Target::Record(parts));
-        }
-        let found = kind.names.get(name.as_ref()).copied().or_else(|| self.former(kind, &name, field));
-        match found.and_then(|id| Some((id, kind.slots.get(id.0 as usize)?))) {
-            Some((id, slot)) if slot.stated => Some(Target::One(id, slot)),
-            Some((_, slot)) => {
-                let message = format!("`{}` is worked out from other facts and cannot be stated", slot.name);
-                let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not to be written");
-                mistake.problem.help = (!slot.asks.is_empty()).then(|| format!("it comes from `{}`", slot.asks.join("`, `")));
-                self.tell(mistake);
-                None
-            }
-            None => {
-                self.unknown_field(row, kind, &name, field);
-                None
-            }
-        }
-    }
-
-    /// A field that has been renamed is read under its old name, with advice.
-    fn former(&mut self, kind: &'s Kind, name: &str, field: &Field) -> Option<SlotId> {
-        let at = kind.slots.iter().position(|slot| slot.formerly.iter().any(|former| former == name))?;
-        let slot = kind.slots.get(at)?;
-        let message = format!("`{name}` is now called `{}`", slot.name);
-        let advice = Diagnostic::mistake("vocabulary/former-name", message, field.name.span, "the former name").severity(Severity::Advice);
-        self.out.push(advice.help(format!("write `{}`", slot.name)));
-        Some(SlotId(at as u16))
-    }
-
-    /// A name that nothing has: the field it was meant for is unreadable, not missing.
-    fn unknown_field(&mut self, row: Row, kind: &'s Kind, name: &str, field: &Field) {
-        let message = format!("{} has no field `{name}`", a(&kind.name));
-        let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not known");
-        let stated = kind.slots.iter().filter(|slot| slot.stated).map(|slot| slot.name.as_str());
-        let meant = nearest(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.')));
-        mistake.problem.help = match meant {
-            Some(meant) => Some(format!("did you mean `{meant}`?")),
-            None => {
-                let elsewhere =
-                    self.vocabulary.kinds.iter().find(|other| other.names.contains_key(name) || other.records.contains_key(name));
-                elsewhere.map(|other| format!("`{name}` is a field of {}", a(&other.name)))
-            }
-        };
-        self.tell(mistake);
-        let Some(meant) = meant else { return };
-        let place = Place { value: field.name.span, name: Span::default(), cited: Span::default() };
-        let single = kind.names.get(meant).map(std::slice::from_ref);
-        for &slot in single.or(kind.records.get(meant).map(Vec::as_slice)).unwrap_or_default() {
-            if !self.study.is_written(row, slot) {
-                self.put(row, slot, Cell::Absent(Absence::Unreadable), place);
-            }
-        }
-    }
-
     /// The items of a value, each with its place in the source; none where the value cannot be trusted.
     fn split(&mut self, field: &'t Field, items: &mut Vec<Item<'t>>) -> Option<Place> {
         items.clear();
-        if field.broken {
-            return None;
-        }
-        if field.value.is_empty() {
-            let name = field.name.span.of(self.text);
-            let mistake = Mistake::new("vocabulary/empty-field", format!("nothing is written after `{name}:`"), field.name.span, "empty");
-            self.tell(
-                mistake.help(
-                    "where the source does not say it write `unreported`, where there is no such thing `none`, or leave the field out",
-                ),
-            );
+        // A field that was left empty has been told with the layout.
+        if field.broken || field.value.is_empty() {
             return None;
         }
         for tokens in self.tree.items(&field.value) {
@@ -179,8 +102,8 @@ impl<'s, 't> Reader<'s, 't> {
             return Ok(state);
         }
         if numeric(ty) {
-            self.refuse_slip(items)?;
-            self.refuse_own_name(slot, items)?;
+            refuse_slip(self.text, items)?;
+            refuse_own_name(self.text, slot, items)?;
         }
         match ty {
             Type::List(inner) => self.list(slot, inner, items),
@@ -296,70 +219,14 @@ impl<'s, 't> Reader<'s, 't> {
         self.put(row, slot, Cell::Absent(Absence::Unreadable), before);
     }
 
-    fn put(&mut self, row: Row, slot: SlotId, cell: Cell, place: Place) {
+    pub(super) fn put(&mut self, row: Row, slot: SlotId, cell: Cell, place: Place) {
         self.study.set(row, slot, cell, place);
-    }
-
-    /// `0,27` and `11,0000`: a comma that stands in the middle of a number.
-    fn refuse_slip(&self, items: &[Item<'t>]) -> Result<(), Mistake> {
-        for pair in items.windows(2) {
-            let [before, after] = pair else { continue };
-            let (Some(left), Some(right)) = (before.tokens.last(), after.tokens.first()) else { continue };
-            let numbers = left.kind == TokenKind::Number && right.kind == TokenKind::Number;
-            if !(numbers && right.glued && right.span.start == left.span.end + 1) {
-                continue;
-            }
-            let (whole, rest) = (left.span.of(self.text), right.span.of(self.text));
-            let span = left.span.to(right.span);
-            let mistake =
-                Mistake::new("vocabulary/number-slip", format!("`{}` is no number", span.of(self.text)), span, "a comma inside a number");
-            return Err(if whole.trim_start_matches('0').is_empty() {
-                mistake.help(format!("write a decimal point: `{whole}.{rest}`"))
-            } else {
-                mistake.help(format!("three digits stand after a comma, as in `11,000`; a decimal point would be `{whole}.{rest}`"))
-            });
-        }
-        Ok(())
-    }
-
-    /// `p: p < .05`: the name of the field stands there already.
-    fn refuse_own_name(&self, slot: &Slot, items: &[Item<'t>]) -> Result<(), Mistake> {
-        for item in items {
-            let [name, sign, rest @ ..] = item.tokens else { continue };
-            let own = name.kind == TokenKind::Word && name.span.of(self.text).eq_ignore_ascii_case(&slot.name);
-            if !own || !matches!(sign.kind, TokenKind::Sign(_)) || rest.is_empty() {
-                continue;
-            }
-            let told = if sign.kind == TokenKind::Sign(Sign::Eq) { span_of(rest) } else { sign.span.to(span_of(rest)) };
-            let message = format!("the name `{}` stands in its own value", slot.name);
-            let mistake = Mistake::new("vocabulary/own-name", message, name.span, "not needed here");
-            return Err(mistake.help(format!("write `{}: {}`", slot.name, told.of(self.text))));
-        }
-        Ok(())
     }
 }
 
 impl Item<'_> {
     pub fn place(&self, name: Span) -> Place {
         Place { value: span_of(self.tokens), name, cited: self.cited }
-    }
-}
-
-impl Target<'_> {
-    fn slots(&self) -> &[SlotId] {
-        match self {
-            Self::One(id, _) => std::slice::from_ref(id),
-            Self::Record(parts) => parts,
-        }
-    }
-}
-
-/// Whether the values of a type begin with a number.
-fn numeric(ty: &Type) -> bool {
-    match ty {
-        Type::Number(_) | Type::Extent(_) | Type::Ci => true,
-        Type::List(inner) | Type::PerArm(inner) | Type::PerWord(inner, _) => numeric(inner),
-        _ => false,
     }
 }
 

@@ -13,6 +13,7 @@ impl<'s> Reader<'s, '_> {
         self.unreported();
         self.waivers();
         self.more_than_there_are();
+        self.intervals_in_other_units();
         self.blocks_by_kind();
         wording::scan(&mut self.study, lexicons);
         derived::fill_lists(&mut self.study);

@@ -6,8 +6,10 @@ mod field;
 mod finish;
 mod head;
 mod map;
+mod name;
 mod reference;
 mod scalar;
+mod slips;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +19,7 @@ use super::value::Mistake;
 use super::wording::Lexicons;
 use super::{BlockFacts, Study, StudyText};
 use crate::diagnostic::Diagnostic;
+use crate::numbers::quantity::Unit;
 use crate::source::Span;
 use crate::syntax::tree::{Block, Member, Tree};
 use crate::vocabulary::{Kind, KindId, LeftOut, Slot, Vocabulary};
@@ -73,6 +76,8 @@ struct Reader<'s, 't> {
     /// Room that is used again for each field.
     items: Vec<Item<'t>>,
     entries: Vec<Element>,
+    /// The unit that a confidence interval was printed with, by the interval.
+    ci_units: Vec<(u32, Unit)>,
 }
 
 impl<'s, 't> Reader<'s, 't> {
@@ -98,7 +103,19 @@ impl<'s, 't> Reader<'s, 't> {
             totals: Vec::new(),
         };
         let (items, entries) = (Vec::with_capacity(8), Vec::with_capacity(8));
-        Self { tree, text, vocabulary, study, ids: Ids::default(), lost: false, out, words: Vec::new(), items, entries }
+        Self {
+            tree,
+            text,
+            vocabulary,
+            study,
+            ids: Ids::default(),
+            lost: false,
+            out,
+            words: Vec::new(),
+            items,
+            entries,
+            ci_units: Vec::new(),
+        }
     }
 
     /// Blocks first, so that references may lead forward; then the fields of each.

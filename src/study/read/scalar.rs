@@ -3,6 +3,7 @@
 use super::Reader;
 use super::field::Item;
 use super::head::is_text;
+use crate::numbers::quantity::Unit;
 use crate::source::Span;
 use crate::study::Comparison;
 use crate::study::cell::{Absence, Cell, Element, Key};
@@ -124,16 +125,20 @@ impl<'s, 't> Reader<'s, 't> {
             let mistake = Mistake::new("vocabulary/upside-down", "the interval ends before it begins", ends, "the lower end stands first");
             return Err(mistake.help(format!("write `{} to {}`", ci.hi.span.of(self.text), ci.lo.span.of(self.text))));
         }
+        let at = self.study.intervals.len() as u32;
         if let Some(unit) = ci.unit {
             let name = unit.of(self.text);
-            let known = self.vocabulary.unit_names.get(name).and_then(|&at| self.vocabulary.units.get(at as usize));
-            if known.is_none_or(|row| row.dim != Dim::Effect) {
-                let mistake = Mistake::new("vocabulary/unknown-unit", format!("`{name}` is no unit of effects"), unit, "not known");
-                return Err(mistake.help("leave it out: the interval is in the unit of the estimate"));
+            let found = self.vocabulary.unit_names.get(name).copied();
+            match found.filter(|&at| self.vocabulary.units.get(at as usize).is_some_and(|row| row.dim == Dim::Effect)) {
+                Some(unit) => self.ci_units.push((at, Unit(unit))),
+                None => {
+                    let mistake = Mistake::new("vocabulary/unknown-unit", format!("`{name}` is no unit of effects"), unit, "not known");
+                    return Err(mistake.help("leave it out: the interval is in the unit of the estimate"));
+                }
             }
         }
         self.study.intervals.push(ci.interval());
-        Ok(Cell::Ci(self.study.intervals.len() as u32 - 1))
+        Ok(Cell::Ci(at))
     }
 
     /// `t(28) = 2.20`

@@ -6,18 +6,18 @@ use crate::study::sample::{Sample, body, read_text};
 const ARMS: &str = "arm T { role: treatment }\narm C { role: comparison }\n";
 
 /// A finding on one outcome between two arms, with these fields.
-fn finding(fields: &str) -> Sample {
+fn finding(fields: &str) -> Sample<'static> {
     body(&format!("{ARMS}outcome o\nfinding f {{ {fields} }}"))
 }
 
 /// An attribute with these fields.
-fn attribute(present: &str) -> Sample {
+fn attribute(present: &str) -> Sample<'static> {
     body(&format!("{ARMS}attribute a {{ present: {present} }}"))
 }
 
 #[test]
 fn the_seed_is_read_without_a_mistake() {
-    let sample = read_text(SEED).is_clean();
+    let sample = read_text(SEED).clean();
     assert_eq!(sample.shown("study.design"), "matched");
     assert_eq!(sample.shown("PL.analyzed"), "[school 62 school, student 11000 student]");
     assert_eq!(sample.shown("PL.composition"), "[charter 0.9]");
@@ -49,14 +49,14 @@ fn share_words_are_intervals() {
         ("no", "0"),
     ];
     for (word, interval) in words {
-        let sample = attribute(&format!("T {word}")).is_clean();
+        let sample = attribute(&format!("T {word}")).clean();
         assert_eq!(sample.shown("a.present"), format!("[T {interval}]"), "{word}");
     }
 }
 
 #[test]
 fn quantities_are_intervals() {
-    let present = |written: &str| attribute(&format!("T {written}")).is_clean().shown("a.present");
+    let present = |written: &str| attribute(&format!("T {written}")).clean().shown("a.present");
     assert_eq!(present("90%"), "[T 0.9]");
     assert_eq!(present("14/20"), "[T 0.7]");
     assert_eq!(present("66 of 75 schools"), "[T 0.88]");
@@ -68,27 +68,27 @@ fn quantities_are_intervals() {
     // A tenth of the value either side; or half of the last digit, if that is more.
     assert_eq!(present("~ 50%"), "[T [0.45, 0.55]]");
     assert_eq!(present("~ 0%"), "[T [0, 0.005]]");
-    assert_eq!(finding("p: < .001").is_clean().shown("f.p"), "[0, 0.001)");
-    assert_eq!(finding("p: = .03").is_clean().shown("f.p"), "0.03");
+    assert_eq!(finding("p: < .001").clean().shown("f.p"), "[0, 0.001)");
+    assert_eq!(finding("p: = .03").clean().shown("f.p"), "0.03");
 }
 
 #[test]
 fn effects_and_times_have_units() {
-    assert_eq!(finding("estimate: -0.19 to -0.43 sd").is_clean().shown("f.estimate"), "[-0.43, -0.19] sd");
-    assert_eq!(finding("estimate: 4 pp").is_clean().shown("f.estimate"), "4 percentage-points");
-    assert_eq!(finding("estimate: < 0.8 risk-ratio").is_clean().shown("f.estimate"), "(0, 0.8) risk-ratio");
-    assert_eq!(finding("at: 12 to 20 weeks").is_clean().ends("f.at"), (84.0, 140.0));
-    assert_eq!(finding("at: 2 semesters").is_clean().shown("f.at"), "2 semester");
-    assert_eq!(body("arm T { duration: 18 months }").is_clean().ends("T.duration"), (547.875, 547.875));
-    assert_eq!(body("arm T { dose: 6 mg/day }").is_clean().shown("T.dose"), "6 mg/day");
-    assert_eq!(body("arm T { dose: 30 sessions }").is_clean().shown("T.dose"), "30 session");
-    assert_eq!(body("arm T { attrition: overall 37% }").is_clean().shown("T.attrition.overall"), "0.37");
-    assert_eq!(body("attrition: overall 37%, differential 5 pp").is_clean().shown("study.attrition.differential"), "0.05");
+    assert_eq!(finding("estimate: -0.19 to -0.43 sd").clean().shown("f.estimate"), "[-0.43, -0.19] sd");
+    assert_eq!(finding("estimate: 4 pp").clean().shown("f.estimate"), "4 percentage-points");
+    assert_eq!(finding("estimate: < 0.8 risk-ratio").clean().shown("f.estimate"), "(0, 0.8) risk-ratio");
+    assert_eq!(finding("at: 12 to 20 weeks").clean().ends("f.at"), (84.0, 140.0));
+    assert_eq!(finding("at: 2 semesters").clean().shown("f.at"), "2 semester");
+    assert_eq!(body("arm T { duration: 18 months }").clean().ends("T.duration"), (547.875, 547.875));
+    assert_eq!(body("arm T { dose: 6 mg/day }").clean().shown("T.dose"), "6 mg/day");
+    assert_eq!(body("arm T { dose: 30 sessions }").clean().shown("T.dose"), "30 session");
+    assert_eq!(body("arm T { attrition: overall 37% }").clean().shown("T.attrition.overall"), "0.37");
+    assert_eq!(body("attrition: overall 37%, differential 5 pp").clean().shown("study.attrition.differential"), "0.05");
 }
 
 #[test]
 fn counts_are_kept_by_unit() {
-    let arm = |fields: &str, body_fields: &str| body(&format!("{body_fields}\narm T {{ {fields} }}")).is_clean();
+    let arm = |fields: &str, body_fields: &str| body(&format!("{body_fields}\narm T {{ {fields} }}")).clean();
     assert_eq!(arm("analyzed: 62 schools, 11,000 students", "").shown("T.analyzed"), "[school 62 school, student 11000 student]");
     assert_eq!(arm("analyzed: 120", "").shown("T.analyzed"), "120");
     assert_eq!(
@@ -99,37 +99,37 @@ fn counts_are_kept_by_unit() {
     assert_eq!(arm("analyzed: 3 people", "").shown("T.analyzed"), "3 person");
     assert_eq!(finding("n: T 30, C 28").shown("f.n"), "[T 30, C 28]");
     assert_eq!(finding("n: 1,112").shown("f.n"), "[total 1112]");
-    let events = finding("events: T 14/20, C 2/16").is_clean();
+    let events = finding("events: T 14/20, C 2/16").clean();
     assert_eq!(events.shown("f.events"), "[T 14, C 2]");
     let Cell::Map(list) = events.cell("f.events") else { panic!() };
     let totals: Vec<f64> = events.study.list(list).iter().map(|entry| events.study.total_of(entry.place).unwrap().lo).collect();
     assert_eq!(totals, [20.0, 16.0]);
     assert_eq!(
-        finding("n: T 3 schools, T 90 students, C 80 students").is_clean().shown("f.n"),
+        finding("n: T 3 schools, T 90 students, C 80 students").clean().shown("f.n"),
         "[T [school 3 school, student 90 student], C 80 student]"
     );
 }
 
 #[test]
 fn extents_dates_and_periods() {
-    assert_eq!(body("ages: 5 to 10").is_clean().ends("study.ages"), (5.0, 10.0));
-    assert_eq!(body("outcome o { scale: 1-7 }").is_clean().ends("o.scale"), (1.0, 7.0));
-    assert_eq!(body("registered-on: 2024-03-01").is_clean().shown("study.registered-on"), "2024-03-01");
-    assert_eq!(body("registered-on: 2024-02").is_clean().shown("study.registered-on"), "2024-02");
-    assert_eq!(body("registered-on: 2024").is_clean().shown("study.registered-on"), "2024");
-    assert_eq!(body("period: 2012-09 to 2014-06").is_clean().shown("study.period"), "2012-09-01 to 2014-06-30");
-    assert_eq!(body("period: 2012-2014").is_clean().shown("study.period"), "2012-01-01 to 2014-12-31");
+    assert_eq!(body("ages: 5 to 10").clean().ends("study.ages"), (5.0, 10.0));
+    assert_eq!(body("outcome o { scale: 1-7 }").clean().ends("o.scale"), (1.0, 7.0));
+    assert_eq!(body("registered-on: 2024-03-01").clean().shown("study.registered-on"), "2024-03-01");
+    assert_eq!(body("registered-on: 2024-02").clean().shown("study.registered-on"), "2024-02");
+    assert_eq!(body("registered-on: 2024").clean().shown("study.registered-on"), "2024");
+    assert_eq!(body("period: 2012-09 to 2014-06").clean().shown("study.period"), "2012-09-01 to 2014-06-30");
+    assert_eq!(body("period: 2012-2014").clean().shown("study.period"), "2012-01-01 to 2014-12-31");
 }
 
 #[test]
 fn intervals_and_tests_as_printed() {
     for written in ["95% CI 0.11 to 0.43", "95% CI [0.11, 0.43]", "95% CI (0.11, 0.43)", "95% CI (0.11 to 0.43)", "95% CI 0.11 to 0.43 sd"]
     {
-        let sample = finding(&format!("ci: {written}")).is_clean();
+        let sample = finding(&format!("ci: {written}")).clean();
         let ci = sample.study.intervals[0];
         assert_eq!((ci.level, ci.lo.value, ci.hi.value, ci.lo.decimals), (95.0, 0.11, 0.43, 2), "{written}");
     }
-    let test = |written: &str| finding(&format!("test: {written}")).is_clean().study.tests[0];
+    let test = |written: &str| finding(&format!("test: {written}")).clean().study.tests[0];
     use crate::study::{Relation, TestKind};
     let t = test("t(28) = 2.20");
     assert_eq!((t.kind, t.df, t.relation, t.value.value, t.value.decimals), (TestKind::T, Some(28.0), Relation::Equal, 2.2, 2));
@@ -145,10 +145,10 @@ fn intervals_and_tests_as_printed() {
 
 #[test]
 fn comparisons_and_references() {
-    assert_eq!(finding("compares: T to C").is_clean().shown("f.compares"), "[T] to C");
+    assert_eq!(finding("compares: T to C").clean().shown("f.compares"), "[T] to C");
     let sample =
         body(&format!("{ARMS}arm D {{ role: treatment }}\nfinding f {{ compares: T, D to C }}\nfinding g {{ compares: within T }}"))
-            .is_clean();
+            .clean();
     assert_eq!(sample.shown("f.compares"), "[T, D] to C");
     assert_eq!(sample.shown("g.compares"), "[T] to none");
     assert_eq!(sample.shown("g.within-arm"), "true");
@@ -159,18 +159,18 @@ fn comparisons_and_references() {
 fn texts_words_and_truths() {
     let sample = body("authors: \"A. Smith\", RAND\nsettings: x\nnote: \"n\"").told.len();
     assert_eq!(sample, 1);
-    let sample = body("authors: \"A. Smith\", RAND\nconcealed: yes\nharms: no\nassignment: lottery\nassigned-unit: school").is_clean();
+    let sample = body("authors: \"A. Smith\", RAND\nconcealed: yes\nharms: no\nassignment: lottery\nassigned-unit: school").clean();
     assert_eq!(sample.shown("study.authors"), "[A. Smith, RAND]");
     assert_eq!(sample.shown("study.concealed"), "true");
     assert_eq!(sample.shown("study.harms"), "false");
     assert_eq!(sample.shown("study.assignment"), "random");
     assert_eq!(sample.shown("study.assigned-unit"), "school");
-    assert_eq!(body("masked: patients yes, assessors no").is_clean().shown("study.masked"), "[participants true, assessors false]");
+    assert_eq!(body("masked: patients yes, assessors no").clean().shown("study.masked"), "[participants true, assessors false]");
 }
 
 #[test]
 fn states_of_facts() {
-    let sample = body("interests: none\nfunder: unreported\nauthors: \"A\", unreported\nmasked: none\nclaim c \"x\" { }").is_clean();
+    let sample = body("interests: none\nfunder: unreported\nauthors: \"A\", unreported\nmasked: none\nclaim c \"x\" { }").clean();
     assert_eq!(sample.shown("study.interests"), "none");
     assert_eq!(sample.shown("study.funder"), "unreported");
     assert_eq!(sample.shown("study.authors"), "[A] +unreported");
@@ -180,7 +180,7 @@ fn states_of_facts() {
     assert_eq!(sample.shown("c.wording"), "quoted");
     let names: Vec<String> = sample.study.unreported.iter().map(|&fact| sample.study.fact_name(fact)).collect();
     assert_eq!(names, ["study.funder", "study.authors"]);
-    let summary = body("read: summary\nfunder: unreported\nauthors: \"A\", unreported").is_clean();
+    let summary = body("read: summary\nfunder: unreported\nauthors: \"A\", unreported").clean();
     assert_eq!(summary.shown("study.funder"), "missing");
     assert_eq!(summary.shown("study.authors"), "[A] +missing");
     assert!(summary.study.unreported.is_empty());
@@ -188,11 +188,11 @@ fn states_of_facts() {
 
 #[test]
 fn lists_of_blocks_are_complete_once_one_stands_there() {
-    let kind = |sample: &Sample, name: &str| {
+    let kind = |sample: &Sample<'_>, name: &str| {
         let id = sample.study.vocabulary.kind_names[name];
         sample.show(sample.study.by_kind[id.0 as usize])
     };
-    let sample = body(&format!("{ARMS}arm D")).is_clean();
+    let sample = body(&format!("{ARMS}arm D")).clean();
     assert_eq!(kind(&sample, "arm"), "[T, C, D]");
     assert_eq!(kind(&sample, "finding"), "missing");
     assert_eq!(kind(&sample, "attribute"), "[]");
@@ -207,25 +207,25 @@ fn lists_of_blocks_are_complete_once_one_stands_there() {
 
 #[test]
 fn ids_left_out_are_counted_by_kind() {
-    let sample = body("finding { }\nclaim \"x\"\nfinding g\nfinding { p: .2 }").is_clean();
+    let sample = body("finding { }\nclaim \"x\"\nfinding g\nfinding { p: .2 }").clean();
     let ids: Vec<&str> = sample.study.blocks.iter().map(|block| block.id.as_ref()).collect();
     assert_eq!(ids, ["study", "finding#1", "claim#1", "g", "finding#3"]);
 }
 
 #[test]
 fn places_and_citations() {
-    let sample = attribute("T 20% @ \"p. 9\", C unreported").is_clean();
+    let sample = attribute("T 20% @ \"p. 9\", C unreported").clean();
     let Cell::Map(list) = sample.cell("a.present") else { panic!() };
     let entries = sample.study.list(list);
     let of = |span: crate::source::Span| span.of(sample.study.text);
     assert_eq!((of(entries[0].place.value), of(entries[0].place.name), of(entries[0].place.cited)), ("20%", "T", "\"p. 9\""));
     assert_eq!((of(entries[1].place.value), of(entries[1].place.cited)), ("unreported", ""));
-    let both = attribute("T 20%, C 10% @ \"p. 9\"").is_clean();
+    let both = attribute("T 20%, C 10% @ \"p. 9\"").clean();
     let Cell::Map(list) = both.cell("a.present") else { panic!() };
     assert!(both.study.list(list).iter().all(|entry| entry.place.cited.of(both.study.text) == "\"p. 9\""));
     let place = sample.place("a.present");
     assert_eq!((of(place.value), of(place.name)), ("T 20% @ \"p. 9\", C unreported", "present"));
-    let claim = body("claim c \"Say \\\"so\\\" twice\" { by: press }").is_clean();
+    let claim = body("claim c \"Say \\\"so\\\" twice\" { by: press }").clean();
     let label = claim.study.blocks[1].label.unwrap();
     let text = &claim.study.texts[label.0 as usize];
     let at = text.text.find("twice").unwrap();
@@ -234,7 +234,7 @@ fn places_and_citations() {
 
 #[test]
 fn printed_digits_are_rounded_on_demand() {
-    let rounded = |sample: &Sample, path: &str| {
+    let rounded = |sample: &Sample<'_>, path: &str| {
         let q = sample.study.rounded(sample.cell(path), sample.place(path)).unwrap();
         ((q.lo * 1e6).round() / 1e6, (q.hi * 1e6).round() / 1e6)
     };
@@ -252,7 +252,7 @@ fn printed_digits_are_rounded_on_demand() {
 }
 
 #[track_caller]
-fn refused(sample: Sample, mistakes: &[&str]) -> Sample {
+fn refused(sample: Sample<'static>, mistakes: &[&str]) -> Sample<'static> {
     assert_eq!(sample.mistakes(), mistakes);
     sample
 }
@@ -341,6 +341,59 @@ fn numbers_outside_of_their_domain() {
 }
 
 #[test]
+fn intervals_are_in_the_unit_of_their_estimate() {
+    let sample = refused(finding("estimate: 0.2 sd  ci: 95% CI 1 to 3 pp"), &["vocabulary/wrong-unit: 95% CI 1 to 3 pp"]);
+    assert_eq!(sample.shown("f.ci"), "unreadable");
+    refused(finding("ci: 95% CI 1 to 3 weeks"), &["vocabulary/unknown-unit: weeks"]);
+}
+
+#[test]
+fn layout_that_was_told_is_passed_over_in_silence() {
+    let text = "study \"S\" {\n  finding f { p: }\n  finding g {\n    p: .03\n  claim c \"x\" { rests-on: g }\n}";
+    let (tree, mistakes) = crate::syntax::read(text);
+    assert_eq!(mistakes.len(), 2, "the empty field, and the brace that is missing");
+    let mut told = Vec::new();
+    let vocabulary = crate::vocabulary::Vocabulary::core();
+    let study = crate::study::read::read(&tree, &tree.blocks[0], text, vocabulary, &Default::default(), &mut told);
+    assert_eq!(told, []);
+    let sample = Sample { study, told };
+    assert_eq!(sample.shown("f.p"), "unreadable");
+    assert_eq!(sample.shown("c.rests-on"), "[g]");
+    let claims = sample.study.by_kind[vocabulary.core.claim.kind.0 as usize];
+    assert_eq!(sample.show(claims), "[c] +unreadable");
+}
+
+#[test]
+fn former_names_are_read_with_advice() {
+    let mut vocabulary = crate::vocabulary::Vocabulary::builtin();
+    let (kind, slot) = (vocabulary.core.finding.kind.0 as usize, vocabulary.core.finding.p.0 as usize);
+    vocabulary.kinds[kind].slots[slot].formerly.push("p-value".to_owned());
+    let text = "study \"S\" { finding f { p-value: .03 } }";
+    let (tree, _) = crate::syntax::read(text);
+    let mut told = Vec::new();
+    let study = crate::study::read::read(&tree, &tree.blocks[0], text, &vocabulary, &Default::default(), &mut told);
+    let sample = Sample { study, told };
+    assert_eq!(sample.mistakes(), ["vocabulary/former-name: p-value"]);
+    assert_eq!(sample.told[0].severity, crate::diagnostic::Severity::Advice);
+    assert_eq!(sample.shown("f.p"), "0.03");
+}
+
+#[test]
+fn bodies_are_read_without_a_study_around_them() {
+    let text = "fails \"x\" {\n  arm T { role: treatment }\n  design: cohort\n  as-of: 2024\n  expect { says: \"y\" }\n}";
+    let (tree, _) = crate::syntax::read(text);
+    let block = &tree.blocks[0];
+    let mut told = Vec::new();
+    let (head, vocabulary) = (block.head_span(&tree), crate::vocabulary::Vocabulary::core());
+    let skip = ["as-of", "expect"];
+    let study = crate::study::read::read_body(&tree, head, &block.members, &skip, text, vocabulary, &Default::default(), &mut told);
+    let sample = Sample { study, told };
+    assert_eq!(sample.mistakes(), Vec::<String>::new());
+    assert_eq!(sample.shown("study.design"), "cohort");
+    assert_eq!(sample.show(sample.study.treatments), "[T]");
+}
+
+#[test]
 fn slips_in_numbers_are_named() {
     let sample = refused(finding("p: 0,27"), &["vocabulary/number-slip: 0,27"]);
     assert_eq!(sample.helps(), ["write a decimal point: `0.27`"]);
@@ -376,7 +429,7 @@ fn more_than_there_are() {
     );
     assert_eq!(sample.shown("T.analyzed"), "[school 2 school, student unreadable]");
     refused(finding("n: T 20, C 20  events: T 21, C 3"), &["vocabulary/more-than-all: 21"]);
-    body("arm T { assigned: 30 students  analyzed: 60 schools }").is_clean();
+    body("arm T { assigned: 30 students  analyzed: 60 schools }").clean();
 }
 
 #[test]
@@ -388,7 +441,7 @@ fn heads_and_places_of_blocks() {
     refused(body("arm A {\n  finding f { }\n}"), &["vocabulary/misplaced-block: finding"]);
     refused(read_text("study s { }"), &["vocabulary/head: study s"]);
     refused(body("waive contrast { }"), &["vocabulary/head: waive contrast"]);
-    let waived = body("waive contrast/arms-alike { reason: \"asked\"  until: 2027-01-01 }").is_clean();
+    let waived = body("waive contrast/arms-alike { reason: \"asked\"  until: 2027-01-01 }").clean();
     assert_eq!(waived.study.str(waived.study.blocks[1].label.unwrap()), "contrast/arms-alike");
 }
 

@@ -5,6 +5,7 @@ pub mod number;
 pub mod quantity;
 pub mod share;
 pub mod stat;
+mod told;
 
 use crate::source::Span;
 use crate::syntax::cursor::{Cursor, Problem};

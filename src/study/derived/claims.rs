@@ -1,0 +1,122 @@
+//! What a claim rests on, which arms and outcomes it speaks of.
+
+use super::Filled;
+use super::facts::{Facts, Known, entity, member};
+use super::links::{absent, reason};
+use crate::study::cell::{Absence, Cell, Element, List, Part, Row};
+use crate::vocabulary::SlotId;
+
+/// All findings, where there is one claim only.
+pub fn rests_on(facts: &Facts<'_, '_>, row: Row) -> Filled {
+    let core = &facts.study.vocabulary.core;
+    facts.note(row, core.claim.rests_on, Part::Whole);
+    let alone = facts.blocks(core.claim.kind).is_ok_and(|list| list.len == 1 && list.complete);
+    match facts.blocks(core.finding.kind) {
+        Ok(list) if alone => Filled::Cell(Cell::List(list)),
+        Err(state) if alone => absent(state),
+        _ => absent(Absence::Missing),
+    }
+}
+
+/// The arms that stand first in the findings it rests on.
+pub fn claim_of(facts: &Facts<'_, '_>, row: Row) -> Filled {
+    let mut found = Gathered::new();
+    match found.over_findings(facts, row, facts.study.vocabulary.core.finding.treated) {
+        Ok(()) => found.list(),
+        Err(state) => absent(if state == Absence::None { Absence::Missing } else { state }),
+    }
+}
+
+/// The outcomes of the findings it rests on.
+pub fn claim_on(facts: &Facts<'_, '_>, row: Row) -> Filled {
+    let mut found = Gathered::new();
+    match found.over_findings(facts, row, facts.study.vocabulary.core.finding.outcome) {
+        Ok(()) => found.list(),
+        Err(state) => absent(if state == Absence::None { Absence::Missing } else { state }),
+    }
+}
+
+/// The arms in `of`, else those that stand first in the findings it rests on, else the treatments.
+pub fn claim_treated(facts: &Facts<'_, '_>, row: Row) -> Filled {
+    let core = &facts.study.vocabulary.core;
+    let mut found = Gathered::new();
+    if let Ok(of) = facts.list(row, core.claim.of) {
+        found.add(facts, of, |element| facts.is_kind(element.cell, core.arm.kind));
+    }
+    if found.members.is_empty() {
+        found = Gathered::new();
+        if found.over_findings(facts, row, core.finding.treated).is_err() || found.members.is_empty() {
+            return Filled::Cell(facts.study.treatments);
+        }
+    }
+    found.list()
+}
+
+/// The arms that stand second in the findings it rests on, norms left out; else the comparisons. Where all findings are changes
+/// within one arm there is none.
+pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
+    let core = &facts.study.vocabulary.core;
+    let Ok(findings) = facts.list(row, core.claim.rests_on) else { return Filled::Cell(facts.study.comparisons) };
+    let mut found = Gathered { members: Vec::new(), because: reason(findings) };
+    let mut within = 0;
+    for finding in facts.members(findings).iter().filter_map(|element| entity(element.cell).ok()) {
+        match facts.comparison(finding) {
+            Ok(comparison) => match comparison.against {
+                Cell::Entity(arm) if facts.get(arm, core.arm.role) == Cell::Word(core.role.norm) => {}
+                Cell::Entity(arm) => found.push(member(arm, true, comparison.against_place)),
+                Cell::Absent(Absence::None) => within += 1,
+                _ => found.because = found.because.max(Absence::Unreadable),
+            },
+            Err(state) => found.because = found.because.max(state),
+        }
+    }
+    match (found.members.is_empty(), within) {
+        (true, 1..) if within == findings.len && findings.complete => Filled::Cell(Cell::NONE),
+        (true, _) => Filled::Cell(facts.study.comparisons),
+        (false, _) => found.list(),
+    }
+}
+
+/// Members of a list in the making, each once.
+struct Gathered {
+    members: Vec<Element>,
+    /// Why there may be more; `Absence::None` as long as nothing is lacking.
+    because: Absence,
+}
+
+impl Gathered {
+    const fn new() -> Self {
+        Self { members: Vec::new(), because: Absence::None }
+    }
+
+    fn push(&mut self, element: Element) {
+        match self.members.iter_mut().find(|known| known.cell == element.cell) {
+            Some(known) => known.sure |= element.sure,
+            None => self.members.push(element),
+        }
+    }
+
+    fn add(&mut self, facts: &Facts<'_, '_>, list: List, wanted: impl Fn(&Element) -> bool) {
+        self.because = self.because.max(reason(list));
+        for &element in facts.members(list).iter().filter(|element| wanted(element)) {
+            self.push(element);
+        }
+    }
+
+    /// The members of a list field of all findings that a claim rests on.
+    fn over_findings(&mut self, facts: &Facts<'_, '_>, claim: Row, slot: SlotId) -> Known<()> {
+        let findings = facts.list(claim, facts.study.vocabulary.core.claim.rests_on)?;
+        self.because = self.because.max(reason(findings));
+        for finding in facts.members(findings).iter().filter_map(|element| entity(element.cell).ok()) {
+            match facts.list(finding, slot) {
+                Ok(list) => self.add(facts, list, |_| true),
+                Err(state) => self.because = self.because.max(if state == Absence::None { Absence::Missing } else { state }),
+            }
+        }
+        if self.members.is_empty() { Err(self.because) } else { Ok(()) }
+    }
+
+    fn list(self) -> Filled {
+        Filled::List(self.members, self.because)
+    }
+}

@@ -1,0 +1,92 @@
+//! Names of fields to slots and records, as written, formerly, or meant.
+
+use super::Reader;
+use super::head::a;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::study::cell::{Absence, Cell, Place, Row};
+use crate::study::value::Mistake;
+use crate::suggest::nearest;
+use crate::syntax::tree::Field;
+use crate::syntax::word::fold;
+use crate::vocabulary::{Kind, Slot, SlotId};
+
+/// What the name of a field means.
+pub enum Target<'s> {
+    One(SlotId, &'s Slot),
+    Record(&'s [SlotId]),
+}
+
+impl<'s, 't> Reader<'s, 't> {
+    /// The slot or the record of that name; where there is none, the mistake is told.
+    pub(super) fn target(&mut self, row: Row, kind: &'s Kind, field: &'t Field) -> Option<Target<'s>> {
+        let name = fold(field.name.span.of(self.text));
+        if field.is_let {
+            let mistake = Mistake::new("vocabulary/unknown-field", "`let` belongs in rules", field.name.span, "a study states facts only");
+            self.tell(mistake);
+            return None;
+        }
+        if let Some(parts) = kind.records.get(name.as_ref()) {
+            return Some(Target::Record(parts));
+        }
+        let found = kind.names.get(name.as_ref()).copied().or_else(|| self.former(kind, &name, field));
+        match found.and_then(|id| Some((id, kind.slots.get(id.0 as usize)?))) {
+            Some((id, slot)) if slot.stated => Some(Target::One(id, slot)),
+            Some((_, slot)) => {
+                let message = format!("`{}` is worked out from other facts and cannot be stated", slot.name);
+                let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not to be written");
+                mistake.problem.help = (!slot.asks.is_empty()).then(|| format!("it comes from `{}`", slot.asks.join("`, `")));
+                self.tell(mistake);
+                None
+            }
+            None => {
+                self.unknown_field(row, kind, &name, field);
+                None
+            }
+        }
+    }
+
+    /// A field that has been renamed is read under its old name, with advice.
+    fn former(&mut self, kind: &'s Kind, name: &str, field: &Field) -> Option<SlotId> {
+        let at = kind.slots.iter().position(|slot| slot.formerly.iter().any(|former| former == name))?;
+        let slot = kind.slots.get(at)?;
+        let message = format!("`{name}` is now called `{}`", slot.name);
+        let advice = Diagnostic::mistake("vocabulary/former-name", message, field.name.span, "the former name").severity(Severity::Advice);
+        self.out.push(advice.help(format!("write `{}`", slot.name)));
+        Some(SlotId(at as u16))
+    }
+
+    /// A name that nothing has: the field it was meant for is unreadable, not missing.
+    fn unknown_field(&mut self, row: Row, kind: &'s Kind, name: &str, field: &Field) {
+        let message = format!("{} has no field `{name}`", a(&kind.name));
+        let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not known");
+        let stated = kind.slots.iter().filter(|slot| slot.stated).map(|slot| slot.name.as_str());
+        let meant = nearest(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.')));
+        mistake.problem.help = match meant {
+            Some(meant) => Some(format!("did you mean `{meant}`?")),
+            None => {
+                let elsewhere =
+                    self.vocabulary.kinds.iter().find(|other| other.names.contains_key(name) || other.records.contains_key(name));
+                elsewhere.map(|other| format!("`{name}` is a field of {}", a(&other.name)))
+            }
+        };
+        self.tell(mistake);
+        let Some(meant) = meant else { return };
+        let place = Place { value: field.name.span, name: Span::default(), cited: Span::default() };
+        let single = kind.names.get(meant).map(std::slice::from_ref);
+        for &slot in single.or(kind.records.get(meant).map(Vec::as_slice)).unwrap_or_default() {
+            if !self.study.is_written(row, slot) {
+                self.put(row, slot, Cell::Absent(Absence::Unreadable), place);
+            }
+        }
+    }
+}
+
+impl Target<'_> {
+    pub fn slots(&self) -> &[SlotId] {
+        match self {
+            Self::One(id, _) => std::slice::from_ref(id),
+            Self::Record(parts) => parts,
+        }
+    }
+}
