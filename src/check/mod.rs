@@ -55,16 +55,19 @@ const LANGUAGE: f64 = 1.0;
 pub fn check_file(source: Arc<Source>, kind: FileKind, book: &RuleBook, settings: &Settings) -> FileReport {
     let mut report =
         FileReport { studies: Vec::new(), diagnostics: Vec::new(), unsettled: Vec::new(), unreadable: false, source: source.clone() };
-    let mistakes = studies(&source.text, kind, book, &mut |study| check_study(study, book, settings, &mut report));
-    report.unreadable |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+    let mistakes = studies(&source.text, kind, book, &mut |study, readable| check_study(study, readable, book, settings, &mut report));
+    report.unreadable |= any_error(&mistakes);
     report.diagnostics.extend(mistakes);
     Diagnostic::sort(&mut report.diagnostics);
     report
 }
 
+/// What is done with each study, and whether all of it could be read.
+type Visit<'v> = &'v mut dyn FnMut(&Study<'_>, bool);
+
 /// Reads the studies of a text and hands them on one by one; returns what was wrong with the text.
-fn studies(text: &str, kind: FileKind, book: &RuleBook, visit: &mut dyn FnMut(&Study<'_>)) -> Vec<Diagnostic> {
-    let mut reading = Reading { book, visit, studies: 0, mistakes: Vec::new() };
+fn studies(text: &str, kind: FileKind, book: &RuleBook, visit: Visit<'_>) -> Vec<Diagnostic> {
+    let mut reading = Reading { book, visit, readable: true, studies: 0, mistakes: Vec::new() };
     match kind {
         FileKind::Study => reading.part(text, Span::new(0, text.len() as u32)),
         FileKind::Markdown => {
@@ -79,7 +82,9 @@ fn studies(text: &str, kind: FileKind, book: &RuleBook, visit: &mut dyn FnMut(&S
 
 struct Reading<'b, 'v> {
     book: &'b RuleBook,
-    visit: &'v mut dyn FnMut(&Study<'_>),
+    visit: Visit<'v>,
+    /// The layout of the part that is being read had no mistakes.
+    readable: bool,
     studies: u32,
     mistakes: Vec<Diagnostic>,
 }
@@ -88,6 +93,7 @@ impl Reading<'_, '_> {
     /// One text of studies: a file, or a fenced block of one.
     fn part(&mut self, text: &str, part: Span) {
         let (tree, mistakes) = syntax::read_part(text, part);
+        self.readable = !any_error(&mistakes);
         self.mistakes.extend(mistakes);
         if let Some(mistake) = newer_language(text, &tree) {
             self.mistakes.push(mistake);
@@ -112,10 +118,15 @@ impl Reading<'_, '_> {
         let mut study = read::read(tree, block, text, &self.book.vocabulary, &self.book.terms.compiled, &mut mistakes);
         derived::prefill(&mut study, &self.book.derived);
         let number = self.studies;
+        let readable = self.readable && !any_error(&mistakes);
         self.studies += 1;
         self.mistakes.extend(mistakes.into_iter().map(|mistake| Diagnostic { study: Some(number), ..mistake }));
-        (self.visit)(&study);
+        (self.visit)(&study, readable);
     }
+}
+
+fn any_error(mistakes: &[Diagnostic]) -> bool {
+    mistakes.iter().any(|mistake| mistake.severity == Severity::Error)
 }
 
 fn newer_language(text: &str, tree: &Tree) -> Option<Diagnostic> {
@@ -134,7 +145,7 @@ pub(crate) struct Said<'b> {
 }
 
 /// Judges one study by every rule that runs: those that others yield to first.
-fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
+fn check_study(study: &Study<'_>, readable: bool, book: &RuleBook, settings: &Settings, report: &mut FileReport) {
     let number = report.studies.len() as u32;
     let mut all: Vec<Said<'_>> = Vec::new();
     for &at in &book.order {
@@ -149,7 +160,8 @@ fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: 
         }
     }
     all.sort_by(|a, b| a.rule.path.cmp(&b.rule.path));
-    report.studies.push(StudyReport { title: title(study), claims: verdict::claims(study, &all) });
+    report.studies.push(StudyReport { title: title(study), claims: verdict::claims(study, &all, readable) });
+    report.diagnostics.extend(waivers(study, number));
     for said in all {
         for finding in said.findings {
             report.diagnostics.push(Diagnostic { study: Some(number), ..finding.diagnostic });
@@ -158,6 +170,18 @@ fn check_study(study: &Study<'_>, book: &RuleBook, settings: &Settings, report: 
             report.unsettled.push(unsettled(study, number, said.rule, open));
         }
     }
+}
+
+/// Waivers are read and not yet applied: nobody should take silence for consent.
+fn waivers(study: &Study<'_>, number: u32) -> Vec<Diagnostic> {
+    let told = |row: Row| {
+        let span = study.block(row)?.head;
+        let message = "waivers are not applied by this version";
+        let mut told = Diagnostic::mistake("waiver/not-applied", message, span, "waives nothing yet").severity(Severity::Advice);
+        told.study = Some(number);
+        Some(told)
+    };
+    study.rows_of(study.vocabulary.core.waive.kind).into_iter().filter_map(told).collect()
 }
 
 /// One cause, one finding: whether a rule that this one yields to has said it, of the same claim and of one of the same places.

@@ -51,7 +51,8 @@ pub enum Verdict {
     Unsupported,
     /// A warning stands against it.
     Weakened,
-    /// Nothing stands against it, but a rule of severity warning or error is unsettled for want of facts.
+    /// Nothing stands against it, but a rule of severity warning or error is unsettled for want of facts, or the study could not be
+    /// read in full.
     Open,
     /// Nothing was found.
     Stands,

@@ -1,9 +1,12 @@
 //! Unsettled rules to questions, gathered by fact: what to look for, and what to ask the authors.
 
-use super::outcome::{FileReport, Need, NeedState, Question, Questions, Unsettled};
+use super::outcome::{FileReport, Need, NeedState, Question, Questions, StudyReport, Unsettled};
 use crate::diagnostic::Severity;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
+
+/// Facts of one field that are named one by one; of more, the number is told.
+const NAMED: usize = 5;
 
 /// The open questions of a file, most telling first; with `all`, those of rules that ask nobody as well.
 pub fn questions(report: &FileReport, vocabulary: &Vocabulary, all: bool) -> Questions {
@@ -15,7 +18,7 @@ pub fn questions(report: &FileReport, vocabulary: &Vocabulary, all: bool) -> Que
         }
     }
     let mut lines: Vec<(usize, Question)> =
-        gathered.into_iter().map(|(key, gathered)| (gathered.rules.len(), gathered.question(&key, vocabulary))).collect();
+        gathered.into_iter().map(|(key, gathered)| (gathered.rules.len(), gathered.question(&key, vocabulary, &report.studies))).collect();
     lines.sort_by(|(many, a), (fewer, b)| {
         let sharper = |question: &Question| matches!(question.state, NeedState::Imprecise | NeedState::OtherUnit);
         (sharper(a), b.severity, fewer, a.span, &a.what).cmp(&(sharper(b), a.severity, many, b.span, &b.what))
@@ -59,26 +62,28 @@ impl Gathered {
         self.span = self.span.min(need.span);
     }
 
-    fn question(mut self, key: &Gather, vocabulary: &Vocabulary) -> Question {
+    fn question(mut self, key: &Gather, vocabulary: &Vocabulary, studies: &[StudyReport]) -> Question {
         self.rules.sort();
         let (kind, name) = key.field.split_once('.').unwrap_or(("", key.field.as_str()));
         let kind = vocabulary.kind_names.get(kind).and_then(|&kind| vocabulary.kind(kind));
         let slot = kind.and_then(|kind| kind.slots.get(kind.names.get(name)?.0 as usize));
         let what = match self.facts.as_slice() {
             [(fact, _)] => format!("`{fact}`"),
-            facts @ ([_, _] | [_, _, _]) => {
+            facts if facts.len() <= NAMED => {
                 crate::rule::render::join(&facts.iter().map(|(fact, _)| format!("`{fact}`")).collect::<Vec<_>>())
             }
             many => format!("`{name}` of {} {}", many.len(), kind.map_or("facts", |kind| kind.list.as_str())),
+        };
+        let what = match studies.get(key.study as usize) {
+            Some(study) if studies.len() > 1 => format!("{what} of “{}”", study.title),
+            _ => what,
         };
         let meaning = match slot {
             Some(slot) => slot.meaning.clone(),
             None => vocabulary.kinds.iter().find(|kind| kind.list == key.field).map_or(String::new(), |kind| kind.meaning.clone()),
         };
-        let stated = match self.facts.as_slice() {
-            [(_, stated)] => stated.clone(),
-            _ => None,
-        };
+        let (_, first) = self.facts.first().cloned().unwrap_or_default();
+        let stated = first.filter(|first| self.facts.iter().all(|(_, stated)| stated.as_ref() == Some(first)));
         Question { what, meaning, stated, state: key.state, rules: self.rules, severity: self.severity, span: self.span }
     }
 }

@@ -8,8 +8,8 @@ use crate::study::Study;
 use crate::study::cell::{Cell, Row};
 use crate::study::derived;
 
-/// The verdict on every claim of a study, in the order of the file.
-pub fn claims(study: &Study<'_>, all: &[Said<'_>]) -> Vec<ClaimReport> {
+/// The verdict on every claim of a study, in the order of the file. No claim stands on a study that could not be read in full.
+pub fn claims(study: &Study<'_>, all: &[Said<'_>], readable: bool) -> Vec<ClaimReport> {
     let core = &study.vocabulary.core;
     let rows = study.rows_of(core.claim.kind);
     rows.iter()
@@ -25,6 +25,7 @@ pub fn claims(study: &Study<'_>, all: &[Said<'_>]) -> Vec<ClaimReport> {
                 (1.., ..) => Verdict::Unsupported,
                 (0, 1.., _) => Verdict::Weakened,
                 (0, 0, 1..) => Verdict::Open,
+                (0, 0, 0) if !readable => Verdict::Open,
                 (0, 0, 0) => Verdict::Stands,
             };
             let reads_as = match derived::value(study, row, core.claim.reads_as, &[]) {

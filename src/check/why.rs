@@ -18,7 +18,7 @@ pub struct StudyWhy {
 /// What a rule made of each study of a file, and the mistakes in the file.
 pub fn explain(source: &Source, kind: FileKind, book: &RuleBook, rule: &Rule, settings: &Settings) -> (Vec<StudyWhy>, Vec<Diagnostic>) {
     let mut told = Vec::new();
-    let mistakes = studies(&source.text, kind, book, &mut |study| {
+    let mistakes = studies(&source.text, kind, book, &mut |study, _| {
         let eval = Eval::new(rule, study, &book.terms, settings.today);
         told.push(StudyWhy { title: super::title(study), why: why(rule, &eval) });
     });

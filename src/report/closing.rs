@@ -25,6 +25,7 @@ fn verdict(claim: &ClaimReport, paint: &Paint) -> String {
     let (colour, count) = match claim.verdict {
         Verdict::Unsupported => (Colour::Red, against(claim)),
         Verdict::Weakened => (Colour::Yellow, against(claim)),
+        Verdict::Open if claim.open_facts == 0 => (Colour::Cyan, "not all of the study could be read".to_owned()),
         Verdict::Open => (Colour::Cyan, plural(claim.open_facts, "fact", "facts") + " missing"),
         Verdict::Stands => (Colour::Green, String::new()),
     };

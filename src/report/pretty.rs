@@ -7,7 +7,7 @@ use super::paint::{Colour, Paint};
 use super::tally::plural;
 use super::told::Told;
 use super::{Format, Judged, Look, Tally, harmless};
-use crate::diagnostic::{Citation, Diagnostic};
+use crate::diagnostic::{Citation, Diagnostic, Severity};
 use crate::source::Source;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::fmt::Write as _;
@@ -33,7 +33,9 @@ impl Pretty {
     /// Diagnostics of one source, each with an empty line after it.
     pub fn diagnostics(&self, out: &mut dyn Write, source: &Source, diagnostics: &[Diagnostic]) -> Result<()> {
         let page = Page::new(source, diagnostics);
-        for diagnostic in diagnostics {
+        // What somebody has to act on comes first, each kind in the order of the file.
+        let (advice, graver): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
+        for diagnostic in graver.into_iter().chain(advice) {
             let mut text = String::new();
             match &self.drawn {
                 None => narrate(&mut text, source, diagnostic),
