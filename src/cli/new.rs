@@ -51,17 +51,17 @@ pub fn run(args: &Args) -> Status {
             Status::Fine
         }
         Err(told) => {
-            tell_one(&terminal, told);
+            tell_one(&terminal, *told);
             Status::NotJudged
         }
     }
 }
 
-fn study(name: &str, folder: &Path) -> std::result::Result<String, Diagnostic> {
+fn study(name: &str, folder: &Path) -> std::result::Result<String, Box<Diagnostic>> {
     let name = name.strip_suffix(".study").unwrap_or(name);
     if name.is_empty() || name.contains(['/', '\\', '"']) || name.starts_with('.') || name.chars().any(char::is_control) {
         let told = trouble("options/name", format!("`{name}` is no name for a study file"));
-        return Err(told.help("a name such as `my-trial`; `--in DIR` says where it goes"));
+        return Err(Box::new(told.help("a name such as `my-trial`; `--in DIR` says where it goes")));
     }
     let path = folder.join(format!("{name}.study"));
     let shown = shown(&path);
@@ -69,14 +69,14 @@ fn study(name: &str, folder: &Path) -> std::result::Result<String, Diagnostic> {
     Ok(format!("wrote {shown}: fill it in, and judge it with `caveat check {shown}`"))
 }
 
-fn rule(name: &str, folder: &Path) -> std::result::Result<String, Diagnostic> {
+fn rule(name: &str, folder: &Path) -> std::result::Result<String, Box<Diagnostic>> {
     let Some((category, own)) = name.split_once('/').filter(|(category, own)| is_word(category) && is_word(own)) else {
         let told = trouble("options/name", format!("`{name}` is no name for a rule"));
-        return Err(told.help("a rule is `category/name`, both in small letters, digits and hyphens: `house/few-schools`"));
+        return Err(Box::new(told.help("a rule is `category/name`, both in small letters, digits and hyphens: `house/few-schools`")));
     };
     if RuleBook::builtin().rule(name).is_some() {
         let told = trouble("options/name", format!("there is a built-in rule `{name}`"));
-        return Err(told.help(format!("take another name; `caveat explain {name}` shows what is there")));
+        return Err(Box::new(told.help(format!("take another name; `caveat explain {name}` shows what is there"))));
     }
     let path = folder.join(category).join(format!("{own}.rule"));
     let shown = shown(&path);
@@ -91,14 +91,14 @@ fn is_word(name: &str) -> bool {
 }
 
 /// A new file and the folders it stands in.
-fn write(path: &Path, text: &str) -> std::result::Result<(), Diagnostic> {
+fn write(path: &Path, text: &str) -> std::result::Result<(), Box<Diagnostic>> {
     make(path, text).map_err(|error| {
         let shown = shown(path);
         if error.kind() == ErrorKind::AlreadyExists {
             let told = trouble("file/exists", format!("there is a file `{shown}` already"));
-            return told.help("it was left as it is: take another name, or move it out of the way");
+            return Box::new(told.help("it was left as it is: take another name, or move it out of the way"));
         }
-        trouble("file/unwritable", format!("cannot write `{shown}`: {error}"))
+        Box::new(trouble("file/unwritable", format!("cannot write `{shown}`: {error}")))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::markdown::{anchor, cell, prose};
 use super::type_text::{ANY, WRITTEN, plain};
-use super::vocabulary_page::{left_out, list_of, no_block, other_names, plurals, units};
+use super::vocabulary_page::{in_rules, left_out, list_of, other_names, plurals, units};
 use crate::vocabulary::{Dim, Kind, Slot, Vocabulary, WordList};
 use std::io::{Result, Write};
 
@@ -39,7 +39,7 @@ fn values(out: &mut dyn Write) -> Result<()> {
 }
 
 fn block(out: &mut dyn Write, vocabulary: &Vocabulary, kind: &Kind) -> Result<()> {
-    writeln!(out, "## {}\n\n{}. Rules call them `{}`; {}.\n", kind.name, prose(&kind.meaning), kind.list, no_block(kind))?;
+    writeln!(out, "## {}\n\n{} ({}).\n", kind.name, prose(&kind.meaning), in_rules(vocabulary, kind))?;
     writeln!(out, "| field | holds | meaning | left out | source |\n|---|---|---|---|---|")?;
     for slot in kind.slots.iter().filter(|slot| slot.stated) {
         let (holds, meaning) = described(vocabulary, kind, slot);
@@ -139,7 +139,7 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         for part in [
             "- [walk](#walk): A walk that the team took\n",
-            "## walk\n\nA walk that the team took. Rules call them `walks`; a study without one has none.\n",
+            "## walk\n\nA walk that the team took (rules call them `walks`; a study without one has none).\n",
             "| `ground` | a word | What was walked on | `grass` | Nobody (2026) |\n",
             "| `tired` | a share | How tired they were | `walk.wet` |  |\n",
             "Words of `walk.ground`:\n\n- `grass` (also `meadow`): a meadow\n- `sand`: a beach | a dune\n",

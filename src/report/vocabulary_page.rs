@@ -87,7 +87,7 @@ impl Page<'_> {
 
     fn kind(&self, out: &mut dyn Write, kind: &Kind) -> Result<()> {
         self.head(out, &kind.name, &kind.meaning)?;
-        self.line(out, &format!("rules call them `{}`; {}", kind.list, no_block(kind)))?;
+        self.line(out, &in_rules(self.vocabulary, kind))?;
         let (stated, derived): (Vec<&Slot>, Vec<&Slot>) = kind.slots.iter().partition(|slot| slot.stated);
         for (title, slots) in [("fields", stated), ("worked out, never written", derived)] {
             if slots.is_empty() {
@@ -180,9 +180,13 @@ fn goes_by(slot: &Slot, word: &str) -> bool {
     slot.name == word || slot.name.split('.').any(|part| part == word) || slot.formerly.iter().any(|name| name == word)
 }
 
-/// What a study without such a block says.
-pub const fn no_block(kind: &Kind) -> &'static str {
-    if kind.left_out_means_none { "a study without one has none" } else { "a study without one does not tell" }
+/// How rules reach such blocks, and what a study without one says.
+pub fn in_rules(vocabulary: &Vocabulary, kind: &Kind) -> String {
+    if vocabulary.kinds.first().is_some_and(|study| study.name == kind.name) {
+        return format!("a file holds one or more; rules read the fields of the one they judge as `{}.design`", kind.name);
+    }
+    let without = if kind.left_out_means_none { "has none" } else { "does not tell" };
+    format!("rules call them `{}`; a study without one {without}", kind.list)
 }
 
 /// The words that a field may hold or have a value for.

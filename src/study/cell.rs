@@ -20,7 +20,7 @@ pub struct TextId(pub u32);
 /// Why there is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Absence {
-    /// There is no such thing: settled.
+    /// There is no such thing: settled. Of a list field it is the empty list, all of it known.
     None,
     /// Left out of the file.
     Missing,
@@ -41,7 +41,7 @@ pub enum Cell {
     Free(TextId),
     Text(TextId),
     Number(Quantity),
-    /// Counts in several units: elements keyed by the unit's name.
+    /// Counts in several units: elements keyed by the unit's name. A single count is a number with its unit, written or not.
     Counts(List),
     /// Days since 1970-01-01, both ends included: `2020` is a whole year.
     Date {

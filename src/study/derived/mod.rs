@@ -224,21 +224,23 @@ pub fn fill_lists(study: &mut Study<'_>) {
         (core.claim.kind, core.claim.rests_on),
     ];
     for (kind, slot) in order {
-        fill(study, kind, slot);
+        if let Some(Function::Filled(how)) = function(&core, kind, slot) {
+            fill(study, kind, slot, how);
+        }
     }
     for kind in [core.study.kind, core.claim.kind, finding.kind, core.attribute.kind, core.outcome.kind] {
         for (slot, function) in rows_of(&core, kind) {
-            if matches!(function, Function::Filled(_)) {
-                fill(study, kind, slot(&core));
+            if let Function::Filled(how) = *function {
+                fill(study, kind, slot(&core), how);
             }
         }
     }
 }
 
-fn fill(study: &mut Study<'_>, kind: KindId, slot: SlotId) {
-    let Some(Function::Filled(function)) = function(&study.vocabulary.core, kind, slot) else { return };
-    for row in (0..study.blocks.len() as u32).map(Row) {
-        if study.block(row).is_none_or(|block| block.kind != kind) || study.cell(row, slot) != Cell::Pending {
+fn fill(study: &mut Study<'_>, kind: KindId, slot: SlotId, function: fn(&Facts<'_, '_>, Row) -> Filled) {
+    for at in 0..study.blocks.len() {
+        let row = Row(at as u32);
+        if study.blocks.get(at).is_none_or(|block| block.kind != kind) || study.cell(row, slot) != Cell::Pending {
             continue;
         }
         let found = function(&Facts { study, trace: None }, row);

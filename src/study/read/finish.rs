@@ -4,7 +4,7 @@ use super::Reader;
 use crate::study::cell::{Absence, Cell, Element, Fact, Key, List, Part, Place, Row};
 use crate::study::wording::Lexicons;
 use crate::study::{Study, derived, wording};
-use crate::vocabulary::{KindId, SlotId, Type, Word};
+use crate::vocabulary::{KindId, SlotId, Word};
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn finish(mut self, lexicons: &Lexicons) -> Study<'s> {
@@ -42,27 +42,11 @@ impl<'s> Reader<'s, '_> {
     fn unreported(&mut self) {
         let mut found: Vec<(u32, Fact)> = Vec::new();
         for (at, block) in self.study.blocks.iter().enumerate() {
-            let row = Row(at as u32);
             let slots = self.vocabulary.kind(block.kind).map_or(0, |kind| kind.slots.len());
-            for slot in (0..slots as u16).map(SlotId) {
-                let start = self.study.place(row, slot).value.start;
-                match self.study.cell(row, slot) {
-                    Cell::Absent(Absence::Unreported) => found.push((start, Fact { row, slot, part: Part::Whole })),
-                    Cell::Map(list) => {
-                        for element in self.study.list(list).iter().filter(|element| element.cell == Cell::Absent(Absence::Unreported)) {
-                            let part = match element.key {
-                                Key::Arm(arm) => Part::Arm(arm),
-                                Key::Word(word) => Part::Word(word),
-                                Key::Member | Key::Total => Part::Whole,
-                            };
-                            found.push((element.place.value.start, Fact { row, slot, part }));
-                        }
-                        found.extend((list.because == Absence::Unreported).then_some((start, Fact { row, slot, part: Part::Whole })));
-                    }
-                    Cell::List(list) | Cell::Counts(list) if list.because == Absence::Unreported => {
-                        found.push((start, Fact { row, slot, part: Part::Whole }));
-                    }
-                    _ => {}
+            let cells = self.study.cells.iter().zip(&self.study.places).skip(block.first_cell as usize).take(slots);
+            for (slot, (cell, place)) in cells.enumerate() {
+                if !place.name.is_empty() {
+                    unreported_of(&self.study, Row(at as u32), SlotId(slot as u16), (*cell, *place), &mut found);
                 }
             }
         }
@@ -134,17 +118,36 @@ impl<'s> Reader<'s, '_> {
 
     /// What the source states against what its other numbers give.
     fn disagreements(&mut self) {
-        for row in (0..self.study.blocks.len() as u32).map(Row) {
-            let Some(kind) = self.kind_of(row) else { continue };
-            for (at, slot) in kind.slots.iter().enumerate().filter(|(_, slot)| slot.checked) {
-                let id = SlotId(at as u16);
-                if self.study.is_written(row, id)
-                    && matches!(slot.ty, Type::Number(_))
-                    && let Some(found) = derived::disagreement(&self.study, row, id)
-                {
-                    self.out.push(found);
+        for (at, block) in self.study.blocks.iter().enumerate() {
+            let Some(kind) = self.vocabulary.kind(block.kind) else { continue };
+            let cells = self.study.cells.iter().zip(&self.study.places).skip(block.first_cell as usize);
+            for (slot, (row, (cell, place))) in kind.slots.iter().zip(cells).enumerate() {
+                if matches!(cell, Cell::Number(_)) && !place.name.is_empty() && row.checked {
+                    self.out.extend(derived::disagreement(&self.study, Row(at as u32), SlotId(slot as u16)));
                 }
             }
         }
+    }
+}
+
+/// What is unreported in a field: all of it, some entries, or what else there may be.
+fn unreported_of(study: &Study<'_>, row: Row, slot: SlotId, (cell, place): (Cell, Place), found: &mut Vec<(u32, Fact)>) {
+    let start = place.value.start;
+    let whole = (start, Fact { row, slot, part: Part::Whole });
+    match cell {
+        Cell::Absent(Absence::Unreported) => found.push(whole),
+        Cell::Map(list) => {
+            for element in study.list(list).iter().filter(|element| element.cell == Cell::Absent(Absence::Unreported)) {
+                let part = match element.key {
+                    Key::Arm(arm) => Part::Arm(arm),
+                    Key::Word(word) => Part::Word(word),
+                    Key::Member | Key::Total => Part::Whole,
+                };
+                found.push((element.place.value.start, Fact { row, slot, part }));
+            }
+            found.extend((list.because == Absence::Unreported).then_some(whole));
+        }
+        Cell::List(list) | Cell::Counts(list) if list.because == Absence::Unreported => found.push(whole),
+        _ => {}
     }
 }

@@ -146,11 +146,16 @@ impl<'s, 't> Reader<'s, 't> {
     fn push_block(&mut self, kind: KindId, id: Cow<'s, str>, label: Option<TextId>, name: Span, head: Span) -> Row {
         let row = Row(self.study.blocks.len() as u32);
         let first_cell = self.study.cells.len() as u32;
+        let first_of_kind = self.study.blocks.iter().find(|block| block.kind == kind).map(|block| block.first_cell);
         self.study.blocks.push(BlockFacts { kind, id, label, name, head, first_cell });
-        if let Some(kind) = self.vocabulary.kind(kind) {
-            self.study.cells.extend(kind.slots.iter().map(unwritten));
-            self.study.places.resize(self.study.cells.len(), Place::default());
+        // Nothing is written yet: a block of a kind that was met before begins as that one did.
+        if let Some(named) = self.vocabulary.kind(kind) {
+            match first_of_kind.map(|first| first as usize..first as usize + named.slots.len()) {
+                Some(first) if first.end <= self.study.cells.len() => self.study.cells.extend_from_within(first),
+                _ => self.study.cells.extend(named.slots.iter().map(unwritten)),
+            }
         }
+        self.study.places.resize(self.study.cells.len(), Place::default());
         row
     }
 

@@ -2,9 +2,8 @@
 
 use crate::source::Span;
 use crate::study::Printed;
-use crate::syntax::cursor::{Cursor, Parsed, Problem, expected, kind, sign, word};
-use crate::syntax::token::{Sign, TokenKind};
-use nom::branch::alt;
+use crate::syntax::cursor::{Cursor, Parsed, Problem, expected, kind};
+use crate::syntax::token::{Sign, Token, TokenKind};
 use nom::combinator::opt;
 use nom::{Err, Input, Parser};
 
@@ -47,55 +46,53 @@ pub enum Written {
 
 /// `bound | about | range | fraction | amount [unit]`
 pub fn written(input: Cursor<'_>) -> Parsed<'_, Written> {
-    let (input, bound) = opt(bound).parse(input)?;
-    let (input, first) = match bound {
-        Some(_) => committed(input, measure)?,
-        None => measure(input)?,
-    };
-    match bound {
-        Some(bound) => Ok((input, Written::One(bound, first))),
-        None => alt((|rest| range(rest, first), |rest| fraction(rest, first), |rest| Ok((rest, Written::One(Bound::Exactly, first)))))
-            .parse(input),
+    if let Some(bound) = input.first().and_then(|token| bound(token.kind)) {
+        let (input, measure) = committed(input.take_from(1), measure)?;
+        return Ok((input, Written::One(bound, measure)));
     }
+    let (input, first) = measure(input)?;
+    if let Some(input) = joint(input) {
+        let (input, second) = committed(input, measure)?;
+        return Ok((input, Written::Range(first, second)));
+    }
+    if input.at_sign(Sign::Slash) || input.at_word("of") {
+        let (input, total) = committed(input.take_from(1), measure)?;
+        return Ok((input, Written::Fraction(first, total)));
+    }
+    Ok((input, Written::One(Bound::Exactly, first)))
 }
 
 /// `< | <= | > | >= | = | ~`; a leading `=` says nothing.
-fn bound(input: Cursor<'_>) -> Parsed<'_, Bound> {
-    let bound = match input.first().map(|token| token.kind) {
-        Some(TokenKind::Sign(Sign::Lt)) => Bound::Below,
-        Some(TokenKind::Sign(Sign::Le)) => Bound::AtMost,
-        Some(TokenKind::Sign(Sign::Gt)) => Bound::Above,
-        Some(TokenKind::Sign(Sign::Ge)) => Bound::AtLeast,
-        Some(TokenKind::Sign(Sign::Eq)) => Bound::Exactly,
-        Some(TokenKind::Sign(Sign::Tilde)) => Bound::About,
-        _ => return Err(expected(input, "a bound")),
-    };
-    Ok((input.take_from(1), bound))
-}
-
-/// The second half of `low to high`
-fn range(input: Cursor<'_>, first: Measure) -> Parsed<'_, Written> {
-    let (input, _) = between(input)?;
-    let (input, second) = committed(input, measure)?;
-    Ok((input, Written::Range(first, second)))
+const fn bound(kind: TokenKind) -> Option<Bound> {
+    match kind {
+        TokenKind::Sign(Sign::Lt) => Some(Bound::Below),
+        TokenKind::Sign(Sign::Le) => Some(Bound::AtMost),
+        TokenKind::Sign(Sign::Gt) => Some(Bound::Above),
+        TokenKind::Sign(Sign::Ge) => Some(Bound::AtLeast),
+        TokenKind::Sign(Sign::Eq) => Some(Bound::Exactly),
+        TokenKind::Sign(Sign::Tilde) => Some(Bound::About),
+        _ => None,
+    }
 }
 
 /// `to | .. | dash`
 pub fn between(input: Cursor<'_>) -> Parsed<'_, ()> {
-    let (input, _) = alt((word("to"), sign(Sign::DotDot), sign(Sign::To))).parse(input)?;
-    Ok((input, ()))
+    joint(input).map(|rest| (rest, ())).ok_or_else(|| expected(input, "`to`"))
 }
 
-/// The second half of `part / total` or `part of total`
-fn fraction(input: Cursor<'_>, part: Measure) -> Parsed<'_, Written> {
-    let (input, _) = alt((word("of"), sign(Sign::Slash))).parse(input)?;
-    let (input, total) = committed(input, measure)?;
-    Ok((input, Written::Fraction(part, total)))
+/// What stands behind the word or sign between two ends, where one stands here.
+fn joint(input: Cursor<'_>) -> Option<Cursor<'_>> {
+    let here = input.at_word("to") || input.at_sign(Sign::DotDot) || input.at_sign(Sign::To);
+    here.then(|| input.take_from(1))
 }
 
 /// `amount [unit]`
 pub fn measure(input: Cursor<'_>) -> Parsed<'_, Measure> {
     let (input, amount) = amount(input)?;
+    // Decided on the first word: a mistake is costly to make only to be dropped.
+    if input.first().is_none_or(|token| token.kind != TokenKind::Word) {
+        return Ok((input, Measure { amount, unit: None }));
+    }
     let (input, unit) = opt(unit).parse(input)?;
     Ok((input, Measure { amount, unit }))
 }
@@ -103,17 +100,25 @@ pub fn measure(input: Cursor<'_>) -> Parsed<'_, Measure> {
 /// `[+|-] [$|€|£] number [%]`
 pub fn amount(input: Cursor<'_>) -> Parsed<'_, Amount> {
     let start = input.here();
-    let (input, negative) = opt(alt((sign(Sign::Negative), sign(Sign::Plus)))).parse(input)?;
-    let (input, currency) = opt(alt((sign(Sign::Dollar), sign(Sign::Euro), sign(Sign::Pound)))).parse(input)?;
+    let (input, sign) = one_of(input, &[Sign::Negative, Sign::Plus]);
+    let (input, currency) = one_of(input, &[Sign::Dollar, Sign::Euro, Sign::Pound]);
     let (input, digits) = kind(TokenKind::Number)(input)?;
-    let (input, percent) = opt(sign(Sign::Percent)).parse(input)?;
+    let (input, percent) = one_of(input, &[Sign::Percent]);
     let span = start.to(percent.map_or(digits.span, |token| token.span));
     let mut printed = printed(digits.span.of(input.text))
         .ok_or_else(|| Err::Failure(Problem::new("this number is too large to be read", digits.span, "not a finite number")))?;
-    if negative.is_some_and(|token| token.kind == TokenKind::Sign(Sign::Negative)) {
+    if sign.is_some_and(|token| token.kind == TokenKind::Sign(Sign::Negative)) {
         printed.value = -printed.value;
     }
     Ok((input, Amount { printed, percent: percent.is_some(), currency: currency.map(|token| token.span), span }))
+}
+
+/// One of some signs, where it stands here.
+fn one_of<'t>(input: Cursor<'t>, signs: &[Sign]) -> (Cursor<'t>, Option<Token>) {
+    match input.first() {
+        Some(token) if matches!(token.kind, TokenKind::Sign(sign) if signs.contains(&sign)) => (input.take_from(1), Some(token)),
+        _ => (input, None),
+    }
 }
 
 /// `word { / word }`, glued; the words that join two amounts are no units.
