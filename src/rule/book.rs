@@ -5,10 +5,11 @@ use super::ir::Node;
 use super::read;
 use super::terms::Terms;
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::suggest::did_you_mean;
 use crate::syntax;
 use crate::syntax::tree::Tree;
+use crate::vocabulary::plain::File;
 use crate::vocabulary::{KindId, SlotId, Vocabulary, load};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -111,14 +112,22 @@ impl RuleBook {
 
     fn add_file(&mut self, file: &mut Read) {
         let [block] = file.tree.blocks.as_slice() else {
-            let span = file.tree.blocks.get(1).map_or(crate::source::Span::default(), |block| block.keyword.span);
-            let mistake = Diagnostic::mistake("rule/head", "a rule file holds one rule", span, "one `rule` expected");
-            file.mistakes.push(mistake.help("give each rule a file of its own, `<category>/<name>.rule`"));
+            let mistake = match file.tree.blocks.get(1) {
+                Some(second) => Diagnostic::mistake("rule/head", "a rule file holds one rule", second.keyword.span, "a second one")
+                    .help("give each rule a file of its own, `<category>/<name>.rule`"),
+                None => Diagnostic::mistake("rule/head", "the file holds no rule", Span::default(), "one `rule` expected")
+                    .help("write `rule category/name \"What it finds\" { … }`"),
+            };
+            // A file that could not be read was told already.
+            if file.tree.blocks.len() > 1 || file.mistakes.is_empty() {
+                file.mistakes.push(mistake);
+            }
             return;
         };
         if block.keyword.span.of(&file.source.text) != "rule" {
             let mistake = Diagnostic::mistake("rule/unknown-block", "a rule file holds a `rule`", block.keyword.span, "not a rule");
-            file.mistakes.push(mistake);
+            let help = did_you_mean(block.keyword.span.of(&file.source.text), ["rule"]);
+            file.mistakes.push(help.map_or(mistake.clone(), |help| mistake.help(help)));
             return;
         }
         if !file.mistakes.is_empty() {
@@ -144,49 +153,52 @@ impl RuleBook {
                 let mistake = Diagnostic::mistake("rule/doubled-name", message, rule.at, "declared twice");
                 file.mistakes.push(mistake.help(format!("to take its place, write `replaces: {}`", rule.path)));
             }
+            None if rule.replaces.is_some() => {
+                let mistake =
+                    Diagnostic::mistake("rule/unknown-rule", "there is no rule to replace", rule.at, "it says that it replaces one");
+                file.mistakes.push(mistake.help("leave out `replaces:`"));
+            }
             None => self.rules.push(rule),
         }
     }
 
-    /// A rule may yield only to rules that exist, and never in a circle.
+    /// A rule may yield only to rules that exist, and never in a circle. One that is broken exists: its mistakes are its own.
     fn check_yields(&mut self, files: &mut [Read]) {
+        let known: Vec<String> = files.iter().filter(|file| has_ending(file, "rule")).map(|file| identity(&file.source.name)).collect();
         let mut broken = Vec::new();
-        for rule in &self.rules {
-            for other in &rule.yields_to {
-                if !self.rules.iter().any(|own| own.path == *other) {
-                    let mistake = Diagnostic::mistake(
-                        "rule/unknown-rule",
-                        format!("there is no rule `{other}` to yield to"),
-                        rule.at,
-                        "yields to it",
-                    );
-                    let help = did_you_mean(other, self.rules.iter().map(|rule| rule.path.as_str()));
-                    broken.push((rule.path.clone(), rule.source.clone(), help.map_or(mistake.clone(), |help| mistake.help(help))));
-                } else if self.leads(other, &rule.path, 0) {
-                    let mistake = Diagnostic::mistake(
-                        "rule/circle",
-                        format!("`{other}` yields to this rule, and this one to it"),
-                        rule.at,
-                        "a circle",
-                    );
-                    broken.push((rule.path.clone(), rule.source.clone(), mistake));
-                }
+        for rule in self.rules.iter().filter(|rule| !rule.yields_to.is_empty()) {
+            let Some(file) = files.iter_mut().find(|file| Arc::ptr_eq(&file.source, &rule.source)) else { continue };
+            let mistakes: Vec<Diagnostic> =
+                yields(file).into_iter().filter_map(|(at, other)| self.wrong_yield(rule, at, &other, &known)).collect();
+            if !mistakes.is_empty() {
+                broken.push(rule.path.clone());
             }
+            file.mistakes.extend(mistakes);
         }
-        for (path, source, mistake) in broken {
-            self.rules.retain(|rule| rule.path != path);
-            if let Some(file) = files.iter_mut().find(|file| Arc::ptr_eq(&file.source, &source)) {
-                file.mistakes.push(mistake);
-            }
-        }
+        self.rules.retain(|rule| !broken.contains(&rule.path));
     }
 
-    fn leads(&self, from: &str, to: &str, depth: usize) -> bool {
-        if depth > self.rules.len() {
-            return true;
+    fn wrong_yield(&self, rule: &Rule, at: Span, other: &str, known: &[String]) -> Option<Diagnostic> {
+        if !known.iter().any(|own| own == other) {
+            let mistake = Diagnostic::mistake("rule/unknown-rule", format!("there is no rule `{other}` to yield to"), at, "not known");
+            let help = did_you_mean(other, known.iter().map(String::as_str));
+            return Some(help.map_or(mistake.clone(), |help| mistake.help(help)));
         }
+        let message =
+            if other == rule.path { "the rule yields to itself".to_owned() } else { format!("`{other}` yields to this rule in turn") };
+        let circle = other == rule.path || self.leads(other, &rule.path, &mut Vec::new());
+        circle
+            .then(|| Diagnostic::mistake("rule/circle", message, at, "a circle").help("one of them must speak: leave it out here or there"))
+    }
+
+    /// Whether yielding leads from one rule to another.
+    fn leads<'a>(&'a self, from: &'a str, to: &str, seen: &mut Vec<&'a str>) -> bool {
+        if seen.contains(&from) {
+            return false;
+        }
+        seen.push(from);
         let next = self.rules.iter().find(|rule| rule.path == from);
-        next.is_some_and(|rule| rule.yields_to.iter().any(|other| other == to || self.leads(other, to, depth + 1)))
+        next.is_some_and(|rule| rule.yields_to.iter().any(|other| other == to || self.leads(other, to, seen)))
     }
 
     /// Yielding makes no circles, so there is an order.
@@ -225,6 +237,13 @@ fn read_file(file: RuleFile) -> Read {
     let source = Arc::new(Source::new(file.name, file.text));
     let (tree, mistakes) = syntax::read(&source.text);
     Read { source, tree: Arc::new(tree), mistakes }
+}
+
+/// The rules that the rule of a file yields to, and where they are named.
+fn yields(file: &Read) -> Vec<(Span, String)> {
+    let plain = File { text: &file.source.text, tree: &file.tree };
+    let fields = file.tree.blocks.iter().flat_map(|block| block.fields());
+    fields.filter(|field| plain.name(field) == "yields-to").flat_map(|field| plain.names(field).unwrap_or_default()).collect()
 }
 
 fn has_ending(file: &Read, ending: &str) -> bool {

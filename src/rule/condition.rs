@@ -13,8 +13,63 @@ const JOINING: &[&str] =
 
 /// A whole value as a condition; what is left over is a mistake.
 pub fn whole<'t, T>(input: Cursor<'t>, production: impl Fn(Cursor<'t>) -> Parsed<'t, T>) -> Result<T, Problem> {
+    if let Some(at) = too_deep(input) {
+        return Err(Problem::new("this is nested too deeply", at, "one level too many").help("name a part of it with `let`"));
+    }
     let (rest, value) = production(input).map_err(unwrap)?;
     if rest.is_empty() { Ok(value) } else { Err(left_over(rest)) }
+}
+
+/// Levels that a condition may have; each is a step down the stack when it is read, checked and judged. The number is our own guess.
+const MAX_LEVELS: usize = 100;
+
+/// The levels of one bracket.
+#[derive(Default)]
+struct Levels {
+    /// Quantifiers: each holds all that follows, to the closing bracket.
+    quantifiers: usize,
+    /// Operators and dots since the last `and`, `or` or comma: each holds what stands before it.
+    steps: usize,
+    /// The deepest bracket since then.
+    inner: usize,
+    deepest: usize,
+}
+
+impl Levels {
+    fn end_part(&mut self) {
+        self.deepest = self.deepest.max(self.quantifiers + self.steps + self.inner);
+        (self.steps, self.inner) = (0, 0);
+    }
+}
+
+/// Where a condition has too many levels.
+fn too_deep(input: Cursor<'_>) -> Option<Span> {
+    let mut outer: Vec<Levels> = Vec::new();
+    let mut own = Levels::default();
+    for (at, token) in input.tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Open(_) => outer.push(std::mem::take(&mut own)),
+            TokenKind::Close(_) => {
+                own.end_part();
+                let inner = own.deepest + 1;
+                own = outer.pop().unwrap_or_default();
+                own.inner = own.inner.max(inner);
+            }
+            TokenKind::Comma => own.end_part(),
+            TokenKind::Sign(Sign::Plus | Sign::Minus | Sign::Star | Sign::Slash | Sign::Dot) => own.steps += 1,
+            TokenKind::Word => match input.str(*token) {
+                "and" | "or" => own.end_part(),
+                "not" | "otherwise" => own.steps += 1,
+                _ if quantifier_word(after(input, at)).is_some() => own.quantifiers += 1,
+                _ => {}
+            },
+            _ => {}
+        }
+        if outer.len() + own.quantifiers + own.steps + own.inner.max(own.deepest) > MAX_LEVELS {
+            return Some(token.span);
+        }
+    }
+    None
 }
 
 fn unwrap(error: Err<Problem>) -> Problem {
@@ -78,6 +133,9 @@ pub fn condition(input: Cursor<'_>) -> Parsed<'_, Expr> {
 /// `unit = "not" unit | quantifier | test`
 fn unit(input: Cursor<'_>) -> Parsed<'_, Expr> {
     if input.at_word("not") {
+        if after(input, 1).at_word("not") {
+            return fail(Problem::new("two `not` undo each other", input.take(2).span(), "the same as neither").help("leave both out"));
+        }
         let (rest, inner) = cut(unit(after(input, 1)))?;
         return Ok((rest, expr(input, rest, Node::Not(Box::new(inner)))));
     }
@@ -115,31 +173,38 @@ fn quantified(input: Cursor<'_>, quantifier: Quantifier) -> Parsed<'_, Expr> {
     }
     if has.is_none() && binding.filter.is_none() {
         let problem = Problem::new("the quantifier tests nothing", here, "`where …` or `has …` is missing");
-        return fail(problem.help("to ask whether there is any, write `list is not empty`"));
+        let (list, not) = (binding.list.span.of(input.text), if quantifier == Quantifier::No { "" } else { "not " });
+        return fail(problem.help(format!("to ask whether there is any, write `{list} is {not}empty`")));
     }
     for part in [binding.filter.as_ref(), has.as_deref()].into_iter().flatten() {
-        stray_part(part, &binding.name)?;
+        stray_part(input, part, &binding.name)?;
     }
     Ok((rest, Expr { span: here, node: Node::Quantifier { quantifier, binding: Box::new(binding), has } }))
 }
 
 /// A quantifier runs to the closing bracket: a part there that does not name its variable was meant to stand outside.
-fn stray_part(part: &Expr, name: &str) -> Result<(), Err<Problem>> {
-    let parts = match &part.node {
-        Node::And(parts) | Node::Or(parts) => parts.as_slice(),
-        _ => std::slice::from_ref(part),
+fn stray_part(quantifier: Cursor<'_>, part: &Expr, name: &str) -> Result<(), Err<Problem>> {
+    let (parts, joint) = match &part.node {
+        Node::And(parts) => (parts.as_slice(), "and"),
+        Node::Or(parts) => (parts.as_slice(), "or"),
+        _ => (std::slice::from_ref(part), "and"),
     };
-    match parts.iter().find(|part| !part.mentions(name)) {
-        None => Ok(()),
-        Some(stray) => fail(
-            Problem::new(
-                format!("this part does not speak of `{name}`"),
-                stray.span,
-                "inside the quantifier, which runs to the closing bracket",
-            )
-            .help("put the quantifier in brackets"),
-        ),
-    }
+    let Some(at) = parts.iter().position(|part| !part.mentions(name)) else { return Ok(()) };
+    let Some(stray) = parts.get(at) else { return Ok(()) };
+    let problem = Problem::new(
+        format!("this part does not speak of `{name}`"),
+        stray.span,
+        "inside the quantifier, which runs to the closing bracket",
+    );
+    let before = at.checked_sub(1).and_then(|at| parts.get(at));
+    fail(match before {
+        Some(before) => {
+            let text = quantifier.text;
+            let inside = Span::new(quantifier.here().start, before.span.end).of(text);
+            problem.help(format!("put the quantifier in brackets: `({inside}) {joint} {}`", stray.span.of(text)))
+        }
+        None => problem.help("put what does not speak of it before the quantifier"),
+    })
 }
 
 /// `binding = name "in" list [ "where" cond ]`
@@ -187,7 +252,10 @@ fn test(input: Cursor<'_>) -> Parsed<'_, Expr> {
             (rest, Node::Within { left, right: Box::new(right) })
         }
         Some("matches") => {
-            let (rest, pattern) = cut(kind(TokenKind::Pattern)(after(rest, 1)))?;
+            let Ok((rest, pattern)) = kind(TokenKind::Pattern)(after(rest, 1)) else {
+                let problem = Problem::new("`matches` takes a pattern", after(rest, 1).here(), "not a pattern");
+                return fail(problem.help("a pattern stands between slashes: `matches /impact(s|ed)?/`"));
+            };
             (rest, Node::Matches { left, pattern: text::content(input.text, pattern).text.into_owned(), at: pattern.span })
         }
         _ => return Ok((rest, *left)),
@@ -230,6 +298,10 @@ fn comparator(input: Cursor<'_>) -> Option<Comparator> {
 fn is<'t>(input: Cursor<'t>, left: Box<Expr>) -> Parsed<'t, Node> {
     let not = input.at_word("not");
     let input = if not { after(input, 1) } else { input };
+    if comparator(input).is_some() {
+        let problem = Problem::new("numbers are compared without `is`", input.here(), "after `is` stands a word");
+        return fail(problem.help("leave out `is`"));
+    }
     if let Some(token) = input.first().filter(|token| token.kind == TokenKind::Word) {
         let alone = !input.nth(1).is_some_and(|next| next.glued && matches!(next.kind, TokenKind::Sign(Sign::Dot) | TokenKind::Open(_)));
         if let Some(state) = State::read(input.str(token)).filter(|_| alone) {
@@ -238,14 +310,26 @@ fn is<'t>(input: Cursor<'t>, left: Box<Expr>) -> Parsed<'t, Node> {
     }
     let (rest, right) = cut(path(input))?;
     // `x is a or b`: the natural slip.
-    let other = rest.nth(1).filter(|token| token.kind == TokenKind::Word);
-    let ends = rest.nth(2).is_none_or(|token| matches!(token.kind, TokenKind::Close(_)));
-    if let (true, Some(other), true, Node::Name(first)) = (rest.at_word("or"), other, ends, &right.node) {
-        let second = rest.str(other);
-        let problem = Problem::new("`is` takes one word", right.span.to(other.span), "two of them");
-        return fail(problem.help(format!("write `in [{first}, {second}]`")));
+    let words = words_after_or(rest);
+    if let (Some(last), Node::Name(first)) = (words.last(), &right.node) {
+        let listed: Vec<&str> = std::iter::once(first.as_str()).chain(words.iter().map(|word| rest.str(*word))).collect();
+        let problem = Problem::new("`is` takes one word", right.span.to(last.span), "more than one");
+        let (left, not) = (left.span.of(input.text), if not { "not " } else { "" });
+        return fail(problem.help(format!("write `{left} {not}in [{}]`", listed.join(", "))));
     }
     Ok((rest, Node::Is { left, not, right: IsWhat::Expr(Box::new(right)) }))
+}
+
+/// The bare words of `or b or c`; none where what follows an `or` is more than a word.
+fn words_after_or(mut rest: Cursor<'_>) -> Vec<Token> {
+    let mut words = Vec::new();
+    while rest.at_word("or") {
+        let Some(word) = rest.nth(1).filter(|token| token.kind == TokenKind::Word) else { return Vec::new() };
+        words.push(word);
+        rest = after(rest, 2);
+    }
+    let ends = rest.is_empty() || rest.at_word("and") || matches!(rest.first().map(|token| token.kind), Some(TokenKind::Close(_)));
+    if ends { words } else { Vec::new() }
 }
 
 /// `[ "not" ] "in" ( list | "[" word { "," word } "]" )`
@@ -361,7 +445,9 @@ fn bracketed<'t, T>(input: Cursor<'t>, bracket: Bracket, item: impl Fn(Cursor<'t
 
 /// `primary = number [ "%" | unit ] | date | text | name | call | "(" cond ")"`
 fn primary(input: Cursor<'_>) -> Parsed<'_, Expr> {
-    let Some(token) = input.first() else { return Err(expected(input, "a condition")) };
+    let Some(token) = input.first() else {
+        return Err(Err::Error(Problem::new("the condition breaks off", input.here(), "something is missing here")));
+    };
     match token.kind {
         TokenKind::Number => date(input).or_else(|_| literal(input)),
         TokenKind::Text | TokenKind::RawText => {

@@ -1,5 +1,6 @@
 //! The examples of a rule: small studies inside its file, and what the rule must make of them.
 
+use super::read::doubled_fields;
 use super::{Example, Expect, Outcome};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::tree::{Block, Member, Tree};
@@ -38,6 +39,9 @@ fn example(file: &File<'_>, block: &Block, outcome: Outcome, tree: &Arc<Tree>) -
         example.today = Some(crate::date::parse(text).ok_or_else(|| file.wanted(field, "a date, such as `2024-03-01`"))?);
     }
     for inner in block.blocks().filter(|inner| file.keyword(inner) == "expect") {
+        if let Some(doubled) = doubled_fields(file, inner).into_iter().next() {
+            return Err(doubled);
+        }
         example.expect = Some(expect(file, inner)?);
     }
     // What remains is the body of the study.

@@ -3,7 +3,7 @@
 use super::ast::{Argument, Arithmetic, Binding, Comparator, Expr, InWhat, IsWhat, Node as Ast, Quantifier, State};
 use super::ir::{Fold, Id, Node, Over};
 use super::names;
-use super::scope::{MAX_DEPTH, Scope};
+use super::scope::{MAX_LEVELS, MAX_NODES, Scope};
 use super::types::{self, describe};
 use super::words;
 use crate::source::Span;
@@ -16,6 +16,30 @@ pub type Lowered = Result<Id, Problem>;
 
 /// An expression as a condition.
 pub fn condition(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
+    one_level_down(scope, expr, condition_node)
+}
+
+/// An expression as a value.
+pub fn value(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
+    one_level_down(scope, expr, value_node)
+}
+
+/// Told once for a rule: whatever is read after it fails in the same way.
+pub const TOO_LARGE: &str = "the rule grows too large";
+
+/// Lets and definitions can grow without measure when they are put in place: the rule is refused first.
+fn one_level_down(scope: &mut Scope<'_>, expr: &Expr, read: fn(&mut Scope<'_>, &Expr) -> Lowered) -> Lowered {
+    if scope.level >= MAX_LEVELS || scope.program.nodes.len() >= MAX_NODES {
+        let problem = Problem::new(TOO_LARGE, expr.span, "when this is put in place");
+        return Err(problem.help("use fewer `let`s and definitions inside one another"));
+    }
+    scope.level += 1;
+    let result = read(scope, expr);
+    scope.level -= 1;
+    result
+}
+
+fn condition_node(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
     let node = match &expr.node {
         Ast::And(parts) => Node::And(all(scope, parts)?),
         Ast::Or(parts) => Node::Or(all(scope, parts)?),
@@ -27,10 +51,12 @@ pub fn condition(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
         Ast::Agrees { left, right } => {
             let (left, right) = (value(scope, left)?, value(scope, right)?);
             types::comparable(scope, left, right, expr.span)?;
+            types::same_on_both_sides(scope, left, right, expr.span)?;
             Node::Agrees { left, right }
         }
         Ast::Overlaps { left, right } => {
             let (left, right) = two_lists(scope, left, right)?;
+            types::same_on_both_sides(scope, left, right, expr.span)?;
             Node::Overlaps { left, right }
         }
         Ast::Within { left, right } => return within(scope, expr, left, right),
@@ -74,7 +100,16 @@ fn as_condition(scope: &mut Scope<'_>, of: Id, expr: &Expr) -> Lowered {
             let problem = types::mismatch(scope, of, "a condition");
             Err(problem.help("a share is no yes or no: write `is yes` for any at all, or compare it, `> 50%`"))
         }
-        _ => Err(types::mismatch(scope, of, "a condition")),
+        ty => {
+            let text = scope.program.text(of);
+            let help = match ty {
+                Type::Number(_) | Type::Date | Type::Period => format!("compare it: `{text} > …`"),
+                Type::Word(_) | Type::Free | Type::Text => format!("compare it: `{text} is …`"),
+                Type::List(_) => format!("write `{text} is not empty`"),
+                _ => format!("write `{text} is given`"),
+            };
+            Err(types::mismatch(scope, of, "a condition").help(help))
+        }
     }
 }
 
@@ -93,12 +128,14 @@ fn add(scope: &mut Scope<'_>, node: Node, ty: Type, expr: &Expr) -> Id {
 }
 
 fn regex(pattern: &str, at: Span) -> Result<regex::Regex, Problem> {
-    RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|error| {
-        let reason = match error {
-            regex::Error::CompiledTooBig(_) => "it grows too large".to_owned(),
-            other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
-        };
-        Problem::new("this pattern cannot be read", at, reason)
+    RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => {
+            Problem::new("this pattern grows too large", at, "its repetitions multiply").help("ask for fewer repetitions")
+        }
+        other => {
+            let reason = other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            Problem::new("this pattern cannot be read", at, reason)
+        }
     })
 }
 
@@ -147,16 +184,27 @@ fn compare(scope: &mut Scope<'_>, left: &Expr, op: Comparator, right: &Expr, who
         return Ok(id);
     }
     let left_id = value(scope, left)?;
-    if equal && !matches!(scope.program.ty(left_id), Type::Number(_) | Type::Date) {
-        let is = if op == Comparator::Eq { "is" } else { "is not" };
-        let problem = Problem::new(format!("`{}` is for numbers and dates", op.as_str()), whole.span, "not a number");
-        return Err(problem.help(format!("write `{} {is} {}`", left.span.of(scope.text), right.span.of(scope.text))));
+    if equal && !matches!(scope.program.ty(left_id), Type::Number(_) | Type::Date | Type::Period) {
+        return Err(no_number(scope, left_id, op, right.span.of(scope.text), whole.span));
     }
     let right_id = value_like(scope, right, left_id)?;
     types::same_on_both_sides(scope, left_id, right_id, whole.span)?;
     types::comparable(scope, left_id, right_id, whole.span)?;
     types::can_hold(scope, left_id, op, right_id, whole.span)?;
     Ok(add(scope, Node::Compare { op, left: left_id, right: right_id }, Type::Truth, whole))
+}
+
+/// `study.design = matched`, and what should stand there.
+fn no_number(scope: &Scope<'_>, left: Id, op: Comparator, right: &str, at: Span) -> Problem {
+    let (text, ty) = (scope.program.text(left), scope.program.ty(left));
+    let not = if op == Comparator::Ne { "not " } else { "" };
+    let problem =
+        Problem::new(format!("`{}` is for numbers and dates", op.as_str()), at, format!("`{text}` is {}", describe(scope.vocabulary, ty)));
+    match ty {
+        Type::List(_) => problem.help(format!("write `{right} {not}in {text}`")),
+        Type::PerArm(_) | Type::PerWord(..) => problem,
+        _ => problem.help(format!("write `{text} is {not}{right}`")),
+    }
 }
 
 /// `c.reads-as >= conditional`: words of an ordered list, on either side.
@@ -276,6 +324,7 @@ fn within(scope: &mut Scope<'_>, expr: &Expr, left: &Expr, right: &Expr) -> Lowe
             return Err(types::mismatch(scope, right_id, &describe(scope.vocabulary, scope.program.ty(left_id))));
         }
     }
+    types::same_on_both_sides(scope, left_id, right_id, expr.span)?;
     Ok(add(scope, Node::Within { left: left_id, right: right_id }, Type::Truth, expr))
 }
 
@@ -284,6 +333,11 @@ fn value_like(scope: &mut Scope<'_>, expr: &Expr, other: Id) -> Lowered {
     let other = scope.program.ty(other).clone();
     match &expr.node {
         Ast::Number(literal) => {
+            // A year is a date where a date stands on the other side.
+            let year = crate::date::parse(&literal.text).filter(|_| matches!(other, Type::Date | Type::Period));
+            if let Some((lo, hi)) = year {
+                return Ok(add(scope, Node::Literal(Cell::Date { lo, hi }), Type::Date, expr));
+            }
             let (cell, ty) = types::literal(scope.vocabulary, literal, expr.span, Some(&other))?;
             Ok(add(scope, Node::Literal(cell), ty, expr))
         }
@@ -297,8 +351,7 @@ fn value_like(scope: &mut Scope<'_>, expr: &Expr, other: Id) -> Lowered {
     }
 }
 
-/// An expression as a value.
-pub fn value(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
+fn value_node(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
     match &expr.node {
         Ast::Number(literal) => {
             let (cell, ty) = types::literal(scope.vocabulary, literal, expr.span, None)?;
@@ -406,8 +459,9 @@ fn definition(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[
         let known = FUNCTIONS.iter().copied().chain(terms.definitions.iter().map(|definition| definition.name.as_str()));
         return Err(names::unknown(format!("there is no function or definition `{name}`"), name, at, known));
     };
-    if scope.depth >= MAX_DEPTH {
-        return Err(Problem::new(format!("`{name}` leads back to itself"), at, "unfolds without end"));
+    let own = format!("{name}()");
+    if scope.unfolding.contains(&own) {
+        return Err(Problem::new(format!("`{name}` leads back to itself"), at, "would never come to an end"));
     }
     if args.len() != definition.of.len() {
         let names = definition.of.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -425,11 +479,14 @@ fn definition(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[
         given.push(super::scope::Bound { name: own.clone(), at: argument.span, ty: ty.clone(), node, used: false });
     }
     let outer = scope.enter(&definition.source.text, given, definition.params.clone());
+    scope.unfolding.push(own);
     let body = value(scope, &definition.is);
+    scope.unfolding.pop();
     scope.leave(outer);
-    let body = body.map_err(|mut problem| {
-        problem.span = expr.span;
-        problem
+    // What is wrong with it was told in its own file.
+    let body = body.map_err(|_| {
+        let label = format!("it stands in {}", definition.source.name);
+        Problem::new(format!("the definition `{name}` holds a mistake, or leads back to itself"), at, label)
     })?;
     let ty = scope.program.ty(body).clone();
     // The call keeps its own words for messages and for `why`.

@@ -38,7 +38,8 @@ pub fn read(scope: &mut Scope<'_>, text: &str, token: Token) -> Result<Message, 
             message.parts.push(MessagePart::Text(std::mem::take(&mut plain)));
         }
         let inner = after.get(1..end).unwrap_or_default();
-        message.parts.push(part(scope, text, inner, source_span(&content, at + 1, at + end))?);
+        let width_of = |width: usize| source_span(&content, at + 1, at + 1 + width);
+        message.parts.push(part(scope, text, inner, width_of)?);
         rest = after.get(end + 1..).unwrap_or_default();
         at += end + 1;
     }
@@ -59,16 +60,21 @@ fn source_span(content: &Content<'_>, start: usize, end: usize) -> Span {
     Span::new(place(start), place(end))
 }
 
-fn part(scope: &mut Scope<'_>, text: &str, inner: &str, span: Span) -> Result<MessagePart, Problem> {
+fn part(scope: &mut Scope<'_>, text: &str, inner: &str, width_of: impl Fn(usize) -> Span) -> Result<MessagePart, Problem> {
     // The colon of `{n: one|many}` stands before the bar, and no expression has one.
     let choice = inner.split_once(':').and_then(|(of, texts)| Some((of, texts.split_once('|')?)));
     let width = choice.map_or(inner.len(), |(of, _)| of.len());
-    let expr_span = Span::new(span.start, span.start + width as u32);
+    let expr_span = width_of(width);
     let tokens = crate::syntax::tokens(text, expr_span);
     let mut cursor = Cursor::new(text, &tokens);
     cursor.end = expr_span.end;
     if cursor.is_empty() {
-        return Err(Problem::new("nothing stands between the braces", span, "empty"));
+        let braces = Span::new(expr_span.start.saturating_sub(1), expr_span.end + 1);
+        return Err(Problem::new("nothing stands between the braces", braces, "empty").help("write `{{` for a brace"));
+    }
+    if choice.is_none() && inner.contains(':') {
+        let problem = Problem::new("one of the two texts is missing", expr_span, "no `|` after the colon");
+        return Err(problem.help("write `{n: one|many}`, or `{condition: if so|if not}`"));
     }
     let expr = whole(cursor, condition)?;
     let of = value(scope, &expr)?;

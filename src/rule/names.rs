@@ -3,7 +3,7 @@
 use super::ast::{Expr, Node as Ast};
 use super::ir::{BuiltIn, Id, Node, ValuePart};
 use super::lower::{Lowered, value};
-use super::scope::{MAX_DEPTH, Scope};
+use super::scope::Scope;
 use super::types::{self, describe};
 use super::words;
 use crate::source::Span;
@@ -51,7 +51,10 @@ fn everywhere(scope: &Scope<'_>, name: &str) -> Option<(Node, Type)> {
 pub fn name(scope: &mut Scope<'_>, name: &str, expr: &Expr) -> Lowered {
     if let Some(bound) = scope.bound.iter_mut().find(|bound| bound.name == name) {
         bound.used = true;
-        return Ok(bound.node);
+        let (node, ty) = (bound.node, bound.ty.clone());
+        // A variable is a node of its own wherever it is read, so that a mistake is underlined there.
+        let Some(&Node::Var(var)) = scope.program.node(node) else { return Ok(node) };
+        return Ok(scope.program.add(Node::Var(var), ty, expr.span, name));
     }
     if let Some(at) = scope.lets.iter().position(|own| own.name == name) {
         return unfold(scope, at, expr);
@@ -76,7 +79,19 @@ pub fn name(scope: &mut Scope<'_>, name: &str, expr: &Expr) -> Lowered {
     let names = names.chain(scope.params.iter().map(|param| param.name.as_str()));
     let lists = scope.vocabulary.kinds.iter().skip(1).map(|kind| kind.list.as_str());
     let known = names.chain(lists).chain(["study", "today", "treatments", "comparisons", "norms", "unreported-facts"]);
+    if let Some((first, second)) = minus_without_spaces(name, |part| is_bound(scope, part)) {
+        return Err(glued(format!("there is no `{name}` here"), expr.span, first, second));
+    }
     Err(unknown(format!("there is no `{name}` here"), name, expr.span, known))
+}
+
+/// `alpha-beta`, where the first part is a name of its own: a minus was meant.
+fn minus_without_spaces(name: &str, known: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+    name.match_indices('-').filter_map(|(at, _)| Some((name.get(..at)?, name.get(at + 1..)?))).find(|(first, _)| known(first))
+}
+
+fn glued(message: String, at: Span, first: &str, second: &str) -> Problem {
+    Problem::new(message, at, "one word").help(format!("a minus needs a space on both sides: write `{first} - {second}`"))
 }
 
 /// A `let` is put in place of its name.
@@ -84,12 +99,12 @@ fn unfold(scope: &mut Scope<'_>, at: usize, expr: &Expr) -> Lowered {
     let Some(own) = scope.lets.get_mut(at) else { return Err(Problem::new("not known", expr.span, "not known")) };
     own.used = true;
     let (name, inner) = (own.name.clone(), own.expr.clone());
-    if scope.depth >= MAX_DEPTH {
-        return Err(Problem::new(format!("`{name}` leads back to itself"), expr.span, "unfolds without end"));
+    if scope.unfolding.contains(&name) {
+        return Err(Problem::new(format!("`{name}` leads back to itself"), expr.span, "would never come to an end"));
     }
-    scope.depth += 1;
+    scope.unfolding.push(name);
     let inner = value(scope, &inner);
-    scope.depth -= 1;
+    scope.unfolding.pop();
     let inner = inner?;
     let ty = scope.program.ty(inner).clone();
     Ok(scope.program.add(Node::Alias(inner), ty, expr.span, expr.span.of(scope.text)))
@@ -99,6 +114,7 @@ fn unfold(scope: &mut Scope<'_>, at: usize, expr: &Expr) -> Lowered {
 pub fn field(scope: &mut Scope<'_>, expr: &Expr, base: &Expr, name: &str, at: Span, args: Option<&[Expr]>) -> Lowered {
     // The parts of a record are fields with a dot in their name: `f.attrition.overall`.
     if let Ast::Field { base: owner, name: record, args: None, .. } = &base.node
+        && scope.vocabulary.kinds.iter().any(|kind| kind.records.contains_key(record))
         && let Some(id) = record_part(scope, expr, owner, record, name, at, args)?
     {
         return Ok(id);
@@ -111,7 +127,10 @@ pub fn field(scope: &mut Scope<'_>, expr: &Expr, base: &Expr, name: &str, at: Sp
             let problem = Problem::new(format!("`{list}` is a list, and a list has no `{name}`"), at, "asked of a list");
             Err(problem.help(format!("write `any x in {list} where x.{name} …`")))
         }
-        ty => part(scope, expr, base_id, &ty, name, at),
+        ty => {
+            arguments(scope, name, args, &[], at)?;
+            part(scope, expr, base_id, &ty, name, at)
+        }
     }
 }
 
@@ -136,6 +155,7 @@ fn record_part(
 fn entity_field(scope: &mut Scope<'_>, expr: &Expr, base: Id, kinds: Kinds, name: &str, at: Span, args: Option<&[Expr]>) -> Lowered {
     let text = expr.span.of(scope.text);
     if let "text" | "id" = name {
+        arguments(scope, name, args, &[], at)?;
         let (part, ty) = if name == "text" { (ValuePart::Label, Type::Text) } else { (ValuePart::Id, Type::Text) };
         return Ok(scope.program.add(Node::Part { base, part }, ty, expr.span, text));
     }
@@ -173,6 +193,9 @@ fn no_field(scope: &Scope<'_>, kinds: Kinds, row: &crate::vocabulary::Kind, name
         let several = describe(scope.vocabulary, &Type::Entity(kinds));
         let problem = Problem::new(message, at, format!("this may be {several}"));
         return problem.help("bind what you mean by its own list, such as `t in c.treated`");
+    }
+    if let Some((first, second)) = minus_without_spaces(name, |part| row.names.contains_key(part)) {
+        return glued(message, at, first, second);
     }
     unknown(message, name, at, row.names.keys().map(String::as_str).chain(row.records.keys().map(String::as_str)))
 }

@@ -47,7 +47,7 @@ pub fn rule(
     let before = out.len();
     let file = File { text: &source.text, tree };
     let scope = Scope::new(vocabulary, terms, &source.text);
-    let mut reader = Reader { file, scope, out, block };
+    let mut reader = Reader { file, scope, out, block, lost: Vec::new() };
     let rule = reader.rule(source, tree);
     rule.filter(|_| out.len() == before)
 }
@@ -57,6 +57,8 @@ struct Reader<'a, 'o> {
     scope: Scope<'a>,
     out: &'o mut Vec<Diagnostic>,
     block: &'a Block,
+    /// Names whose declaration is broken: where they are read, nothing more is told.
+    lost: Vec<String>,
 }
 
 const FIELDS: &[&str] = &["severity", "for", "when", "per", "yields-to", "unsettled", "replaces", "says", "help", "why", "let"];
@@ -64,19 +66,26 @@ const BLOCKS: &[&str] = &["mark", "param", "source", "fails", "passes", "open"];
 
 impl<'a> Reader<'a, '_> {
     fn rule(&mut self, source: &Arc<Source>, tree: &Arc<Tree>) -> Option<Rule> {
-        let (path, title) = self.head()?;
+        let (path, title) = self.head().unwrap_or_default();
         self.check_members();
-        self.scope.params = params(self.scope.vocabulary, &self.file, self.block, self.out);
+        self.scope.params = params(&self.scope, &self.file, self.block, self.out);
+        let declared = self.blocks("param").into_iter().filter_map(|inner| self.file.head(inner).first());
+        self.lost = declared.map(|name| self.file.word(*name).into_owned()).collect();
+        self.lost.retain(|name| !self.scope.params.iter().any(|param| param.name == *name));
         self.scope.params_used = vec![false; self.scope.params.len()];
         self.lets();
         let binders = self.binders();
         let (when, whens) = self.when(&binders);
-        let (severity, severities) = self.severity()?;
+        let (severity, severities) = self.severity().unwrap_or((Severity::Warning, Vec::new()));
         let says = self.messages("says");
         let help = self.messages("help");
         let marks = self.marks();
         let per = self.per(&binders);
-        self.unused(&binders);
+        self.check_replaces(&path);
+        // Where a condition could not be read, nobody knows what it would have used.
+        if !self.out.iter().any(|mistake| mistake.rule == "rule/condition") {
+            self.unused(&binders);
+        }
         let examples = examples::read(&self.file, self.block, tree, self.out);
         let (why, sources) = (self.text("why"), self.sources());
         self.check_complete(&says, &marks, &sources, &examples);
@@ -105,12 +114,17 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
+    /// Tells a mistake once, and what only follows from another not at all.
     fn tell(&mut self, diagnostic: Diagnostic) {
-        self.out.push(diagnostic);
+        let follows = diagnostic.rule == "rule/condition" && self.lost.iter().any(|name| name == diagnostic.place().of(self.file.text));
+        let grown = diagnostic.message == lower::TOO_LARGE && self.out.iter().any(|own| own.message == lower::TOO_LARGE);
+        if !follows && !grown && !self.out.contains(&diagnostic) {
+            self.out.push(diagnostic);
+        }
     }
 
     fn told<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
-        result.map_err(|problem| self.out.push(mistake(problem))).ok()
+        result.map_err(|problem| self.tell(mistake(problem))).ok()
     }
 
     /// `rule category/name "title"`
@@ -155,7 +169,11 @@ impl<'a> Reader<'a, '_> {
     /// Unknown and doubled parts of the rule.
     fn check_members(&mut self) {
         let block = self.block;
-        let mut seen: Vec<(String, Span)> = Vec::new();
+        let inner = block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "param" | "source"));
+        let doubled: Vec<Diagnostic> = std::iter::once(block).chain(inner).flat_map(|block| doubled_fields(&self.file, block)).collect();
+        for diagnostic in doubled {
+            self.tell(diagnostic);
+        }
         for field in block.fields().filter(|field| !field.is_let) {
             let name = self.file.name(field).into_owned();
             if !FIELDS.contains(&name.as_str()) || name == "let" {
@@ -163,16 +181,9 @@ impl<'a> Reader<'a, '_> {
                 let diagnostic = Diagnostic::mistake("rule/unknown-field", format!("a rule has no `{name}`"), field.name.span, "not known");
                 self.tell(help.map_or(diagnostic.clone(), |help| diagnostic.help(help)));
             }
-            if let Some((_, first)) = seen.iter().find(|(own, _)| *own == name) {
-                let first = *first;
-                let diagnostic =
-                    Diagnostic::mistake("rule/doubled-name", format!("`{name}` stands there twice"), field.name.span, "a second time");
-                self.tell(diagnostic.label(first, "first here"));
-            }
             if self.file.value(field).is_empty() && !field.broken {
                 self.tell(Diagnostic::mistake("rule/value", format!("`{name}` says nothing"), field.name.span, "empty"));
             }
-            seen.push((name, field.name.span));
         }
         for inner in block.blocks() {
             let name = self.file.keyword(inner).into_owned();
@@ -195,8 +206,9 @@ impl<'a> Reader<'a, '_> {
             let name = self.file.name(field).into_owned();
             let new = self.scope.check_new(&name, field.name.span);
             let read = new.and_then(|()| whole(self.cursor(field), condition::condition));
-            if let Some(expr) = self.told(read) {
-                self.scope.lets.push(Let { name, at: field.name.span, expr, used: false });
+            match self.told(read) {
+                Some(expr) => self.scope.lets.push(Let { name, at: field.name.span, expr, used: false }),
+                None => self.lose(name),
             }
         }
     }
@@ -211,11 +223,18 @@ impl<'a> Reader<'a, '_> {
                 Ok(binder) => binders.push(binder),
                 Err(problem) => {
                     self.tell(mistake(problem));
-                    break;
+                    let name = item.first().map(|token| self.file.word(*token).into_owned());
+                    self.lose(name.unwrap_or_default());
                 }
             }
         }
         binders
+    }
+
+    fn lose(&mut self, name: String) {
+        if !super::names::is_bound(&self.scope, &name) {
+            self.lost.push(name);
+        }
     }
 
     fn binder(&mut self, binding: &Binding) -> Result<Binder, Problem> {
@@ -258,7 +277,8 @@ impl<'a> Reader<'a, '_> {
     fn severity(&mut self) -> Option<(Severity, Vec<(Severity, Id)>)> {
         let Some(field) = self.fields("severity").first().copied() else {
             let span = self.block.head_span(self.file.tree);
-            self.tell(Diagnostic::mistake("rule/incomplete", "the rule has no severity", span, "add `severity: warning`"));
+            let mistake = Diagnostic::mistake("rule/incomplete", "the rule has no severity", span, "`severity:` is missing");
+            self.tell(mistake.help("add `severity: warning`"));
             return None;
         };
         let (mut bare, mut cases) = (None, Vec::new());
@@ -353,6 +373,10 @@ impl<'a> Reader<'a, '_> {
 
     fn mark(&mut self, block: &'a Block) -> Result<Mark, Problem> {
         let head = self.file.head(block);
+        if head.is_empty() {
+            return Err(Problem::new("`mark` does not say what", block.keyword.span, "what is underlined?")
+                .help("write `mark f.p \"printed here\"`"));
+        }
         let (rest, path) = condition::path(item_cursor(&self.file, head)).map_err(|error| match error {
             nom::Err::Error(problem) | nom::Err::Failure(problem) => problem,
             nom::Err::Incomplete(_) => Problem::new("this cannot be read", block.keyword.span, "not read"),
@@ -391,10 +415,16 @@ impl<'a> Reader<'a, '_> {
             let text = text.map(|text| messages::read(&mut self.scope, self.file.text, text)).transpose()?.unwrap_or_default();
             Ok((target, text, when))
         })();
+        let first = self.scope.bound.len().saturating_sub(bound);
+        let unused = self.scope.bound.get(first..).unwrap_or_default().iter().find(|bound| !bound.used);
+        let unused = unused.map(|bound| Problem::new(format!("`{}` is never used", bound.name), bound.at, "one label would do"));
         for _ in 0..bound {
             self.scope.release();
         }
         let (target, text, when) = result?;
+        if let Some(problem) = unused {
+            return Err(problem);
+        }
         Ok(Mark { target, text, over, when })
     }
 
@@ -421,6 +451,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
         Some(vars)
+    }
+
+    /// `replaces:` names the rule itself, as it stands in another folder.
+    fn check_replaces(&mut self, path: &str) {
+        let Some(field) = self.fields("replaces").first().copied() else { return };
+        let other = self.file.value_span(field);
+        if other.of(self.file.text) != path {
+            let label = format!("not `{path}`");
+            let mistake = Diagnostic::mistake("rule/value", "a rule takes the place of one of the same path", other, label);
+            self.tell(mistake.help("to be silent where another rule speaks, write `yields-to:`"));
+        }
     }
 
     /// Names that are bound and never read multiply the reports, or mislead.
@@ -465,7 +506,9 @@ impl<'a> Reader<'a, '_> {
         let Some(field) = self.fields(name).first().copied() else {
             let span = self.block.head_span(self.file.tree);
             let message = format!("the rule does not say {name}");
-            self.tell(Diagnostic::mistake("rule/incomplete", message, span, format!("add `{name}: \"…\"`")));
+            self.tell(
+                Diagnostic::mistake("rule/incomplete", message, span, format!("`{name}:` is missing")).help(format!("add `{name}: \"…\"`")),
+            );
             return String::new();
         };
         self.file.one_text(field).unwrap_or_else(|diagnostic| {
@@ -501,16 +544,21 @@ impl<'a> Reader<'a, '_> {
     fn check_complete(&mut self, says: &[(Option<Id>, Message)], marks: &[Mark], sources: &[Citation], examples: &[super::Example]) {
         let has = |outcome| examples.iter().any(|example| example.outcome == outcome);
         let lacks = [
-            (says.is_empty() && self.fields("says").is_empty(), "the rule says nothing", "add `says: \"…\"`"),
-            (marks.is_empty() && self.blocks("mark").is_empty(), "the rule marks nothing", "add `mark … \"…\"`"),
-            (sources.is_empty(), "the rule names no source", "add `source { cites: \"…\" }`"),
-            (!has(super::Outcome::Fails), "the rule has no example that fails", "add `fails { … }`"),
-            (!has(super::Outcome::Passes), "the rule has no example that passes", "add `passes { … }`"),
-            (self.fields("for").is_empty() && self.fields("when").is_empty(), "the rule has no condition", "add `for:` or `when:`"),
+            (says.is_empty() && self.fields("says").is_empty(), "the rule says nothing", "`says:`", "add `says: \"…\"`"),
+            (marks.is_empty() && self.blocks("mark").is_empty(), "the rule marks nothing", "`mark`", "add `mark … \"…\"`"),
+            (sources.is_empty(), "the rule names no source", "`source`", "add `source { cites: \"…\" }`"),
+            (!has(super::Outcome::Fails), "the rule has no example that fails", "`fails`", "add `fails { … }`"),
+            (!has(super::Outcome::Passes), "the rule has no example that passes", "`passes`", "add `passes { … }`"),
+            (
+                self.fields("for").is_empty() && self.fields("when").is_empty(),
+                "the rule has no condition",
+                "`when:`",
+                "add `for:` or `when:`",
+            ),
         ];
         let span = self.block.head_span(self.file.tree);
-        for (_, message, label) in lacks.into_iter().filter(|(lacks, ..)| *lacks) {
-            self.tell(Diagnostic::mistake("rule/incomplete", message, span, label));
+        for (_, message, part, help) in lacks.into_iter().filter(|(lacks, ..)| *lacks) {
+            self.tell(Diagnostic::mistake("rule/incomplete", message, span, format!("{part} is missing")).help(help));
         }
     }
 }
@@ -560,6 +608,24 @@ fn target(scope: &mut Scope<'_>, path: &Expr) -> Result<Target, Problem> {
     }
 }
 
+/// Fields that stand twice in a block, each told where it stands again.
+pub fn doubled_fields(file: &File<'_>, block: &Block) -> Vec<Diagnostic> {
+    let mut seen: Vec<&Field> = Vec::new();
+    let mut out = Vec::new();
+    for field in block.fields().filter(|field| !field.is_let) {
+        let name = file.name(field);
+        match seen.iter().find(|own| file.name(own) == name) {
+            Some(first) => {
+                let message = format!("`{name}` stands there twice");
+                let mistake = Diagnostic::mistake("rule/doubled-name", message, field.name.span, "a second time");
+                out.push(mistake.label(first.name.span, "first here"));
+            }
+            None => seen.push(field),
+        }
+    }
+    out
+}
+
 fn unknown_field(name: &str, field: &Field, known: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::mistake("rule/unknown-field", format!("there is no `{name}` here"), field.name.span, "not known");
     match did_you_mean(name, known.iter().copied()) {
@@ -569,10 +635,11 @@ fn unknown_field(name: &str, field: &Field, known: &[&str]) -> Diagnostic {
 }
 
 /// `param name { is: literal  means: "…"  whose: ours  between: low .. high }`, of a rule or a definition.
-pub fn params(vocabulary: &Vocabulary, file: &File<'_>, block: &Block, out: &mut Vec<Diagnostic>) -> Vec<Param> {
+pub fn params(scope: &Scope<'_>, file: &File<'_>, block: &Block, out: &mut Vec<Diagnostic>) -> Vec<Param> {
     let mut params: Vec<Param> = Vec::new();
     for inner in block.blocks().filter(|inner| file.keyword(inner) == "param") {
-        match param(vocabulary, file, inner) {
+        let read = param(scope.vocabulary, file, inner);
+        match read.and_then(|param| scope.check_new(&param.name, param.at).map(|()| param).map_err(mistake)) {
             Ok(param) if params.iter().any(|own| own.name == param.name) => {
                 let message = format!("`{}` is declared twice", param.name);
                 out.push(Diagnostic::mistake("rule/doubled-name", message, param.at, "a second time"));
@@ -588,21 +655,12 @@ fn param(vocabulary: &Vocabulary, file: &File<'_>, block: &Block) -> Result<Para
     let [name] = file.head(block) else {
         return Err(Diagnostic::mistake("rule/head", "a parameter has one name", block.head_span(file.tree), "a name expected"));
     };
-    let mut read = None;
-    let mut between = None;
+    let (mut is, mut between) = (None, None);
     let (mut means, mut whose) = (String::new(), String::new());
     for field in block.fields() {
         match file.name(field).as_ref() {
-            "is" => read = Some(literal(vocabulary, file, field, file.value(field))?),
-            "between" => {
-                let tokens = file.value(field);
-                let at = tokens.iter().position(|token| token.kind == TokenKind::Sign(Sign::DotDot));
-                let Some((low, high)) = at.and_then(|at| Some((tokens.get(..at)?, tokens.get(at + 1..)?))) else {
-                    return Err(file.wanted(field, "two values with `..` between"));
-                };
-                let (low, high) = (literal(vocabulary, file, field, low)?, literal(vocabulary, file, field, high)?);
-                between = Some((file.value_span(field).of(file.text).to_owned(), low.0, high.0));
-            }
+            "is" => is = Some(field),
+            "between" => between = Some(field),
             "means" => means = file.one_text(field)?,
             "whose" => {
                 whose = match file.one_word(field).as_deref() {
@@ -617,7 +675,10 @@ fn param(vocabulary: &Vocabulary, file: &File<'_>, block: &Block) -> Result<Para
     let incomplete = |what: &str| {
         Diagnostic::mistake("rule/incomplete", format!("`{name_text}` does not say {what}"), name.span, format!("add `{what}`"))
     };
-    let Some((value, ty, text)) = read else { return Err(incomplete("is: …")) };
+    let Some(is) = is else { return Err(incomplete("is: …")) };
+    let (value, ty) = literal(vocabulary, file, is, file.value(is), None)?;
+    let text = file.value_span(is).of(file.text).to_owned();
+    let between = between.map(|field| range(vocabulary, file, field, (is, value, &ty))).transpose()?;
     if means.is_empty() {
         return Err(incomplete("means: \"…\""));
     }
@@ -627,14 +688,63 @@ fn param(vocabulary: &Vocabulary, file: &File<'_>, block: &Block) -> Result<Para
     Ok(Param { name: name_text.into_owned(), at: name.span, value, ty, text, between, means, whose })
 }
 
-/// A literal of a parameter, its type and its text.
-fn literal(vocabulary: &Vocabulary, file: &File<'_>, field: &Field, tokens: &[Token]) -> Result<(Cell, Type, String), Diagnostic> {
-    let terms = Terms::default();
-    let mut scope = Scope::new(vocabulary, &terms, file.text);
-    let id = whole(item_cursor(file, tokens), condition::condition).and_then(|expr| value(&mut scope, &expr)).map_err(mistake)?;
-    let text = span_of(tokens).map_or("", |span| span.of(file.text)).to_owned();
-    match scope.program.node(id) {
-        Some(super::ir::Node::Literal(cell)) => Ok((*cell, scope.program.ty(id).clone(), text)),
-        _ => Err(file.wanted(field, "a number, with its unit where it has one")),
+/// `between: low .. high`, which must hold the value itself.
+fn range(vocabulary: &Vocabulary, file: &File<'_>, field: &Field, own: (&Field, Cell, &Type)) -> Result<(String, Cell, Cell), Diagnostic> {
+    let (is, value, ty) = own;
+    let tokens = file.value(field);
+    let at = tokens.iter().position(|token| token.kind == TokenKind::Sign(Sign::DotDot));
+    let Some((low, high)) = at.and_then(|at| Some((tokens.get(..at)?, tokens.get(at + 1..)?))) else {
+        return Err(file.wanted(field, "two values with `..` between"));
+    };
+    let (low, low_type) = literal(vocabulary, file, field, low, Some(ty))?;
+    let (high, high_type) = literal(vocabulary, file, field, high, Some(ty))?;
+    let (place, text) = (file.value_span(field), file.value_span(field).of(file.text));
+    if low_type != *ty || high_type != *ty {
+        let wanted = types::describe(vocabulary, ty);
+        let mistake =
+            Diagnostic::mistake("rule/value", "`is` and `between` are not of one kind", place, format!("{wanted} is wanted here"));
+        return Err(mistake);
+    }
+    if let (Some(low), Some(value), Some(high)) = (size(low), size(value), size(high))
+        && !(low <= value && value <= high)
+    {
+        let message = format!("`{}` lies outside of its own range", file.value_span(is).of(file.text));
+        let mistake = Diagnostic::mistake("rule/value", message, file.value_span(is), format!("not in {text}"));
+        return Err(mistake.label(place, "the range"));
+    }
+    Ok((text.to_owned(), low, high))
+}
+
+/// A literal as a number that can be put in order.
+fn size(cell: Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(quantity) => Some(quantity.lo),
+        Cell::Date { lo, .. } => Some(f64::from(lo)),
+        _ => None,
+    }
+}
+
+/// A literal of a parameter and its type; what it stands beside decides where a bare 0 belongs.
+fn literal(
+    vocabulary: &Vocabulary,
+    file: &File<'_>,
+    field: &Field,
+    tokens: &[Token],
+    other: Option<&Type>,
+) -> Result<(Cell, Type), Diagnostic> {
+    let wanted = || file.wanted(field, "a number, with its unit where it has one");
+    let expr = whole(item_cursor(file, tokens), condition::condition).map_err(|_| wanted())?;
+    let (node, negative) = match &expr.node {
+        Ast::Negative(inner) => (&inner.node, true),
+        node => (node, false),
+    };
+    match node {
+        Ast::Number(number) => {
+            let mut number = number.clone();
+            number.value = if negative { -number.value } else { number.value };
+            types::literal(vocabulary, &number, expr.span, other).map_err(mistake)
+        }
+        Ast::Date { lo, hi } if !negative => Ok((Cell::Date { lo: *lo, hi: *hi }, Type::Date)),
+        _ => Err(wanted()),
     }
 }

@@ -57,13 +57,42 @@ pub struct Scope<'a> {
     pub params_used: Vec<bool>,
     /// Parameters stand for their values: inside a definition, whose parameters no policy moves.
     pub params_are_literal: bool,
-    /// How many lets and definitions are being unfolded: none may lead back to itself.
-    pub depth: usize,
+    /// The lets and definitions that are being put in place: none may lead back to itself.
+    pub unfolding: Vec<String>,
+    /// How deep in an expression we are.
+    pub level: usize,
     next_var: u8,
 }
 
-/// Unfolding deeper than this means that a let or a definition leads back to itself.
-pub const MAX_DEPTH: usize = 32;
+/// Levels of one expression, every let and definition put in its place. The number is our own guess.
+pub const MAX_LEVELS: usize = 300;
+
+/// Parts that all conditions of one rule may have together. The number is our own guess.
+pub const MAX_NODES: usize = 20_000;
+
+/// Words that join conditions, and can be no names.
+const JOINING: &[&str] = &[
+    "and",
+    "or",
+    "not",
+    "is",
+    "in",
+    "matches",
+    "where",
+    "has",
+    "to",
+    "of",
+    "for",
+    "when",
+    "otherwise",
+    "agrees",
+    "overlaps",
+    "within",
+    "any",
+    "no",
+    "every",
+    "yes",
+];
 
 impl<'a> Scope<'a> {
     pub fn new(vocabulary: &'a Vocabulary, terms: &'a Terms, text: &'a str) -> Self {
@@ -77,7 +106,8 @@ impl<'a> Scope<'a> {
             params: Vec::new(),
             params_used: Vec::new(),
             params_are_literal: false,
-            depth: 0,
+            unfolding: Vec::new(),
+            level: 0,
             next_var: 0,
         }
     }
@@ -110,7 +140,9 @@ impl<'a> Scope<'a> {
             return Err(Problem::new(format!("`{name}` is bound twice"), at, "bound here again").help("choose another name"));
         }
         let everywhere = matches!(name, "study" | "today" | "treatments" | "comparisons" | "norms" | "unreported-facts")
-            || self.vocabulary.kinds.iter().any(|kind| kind.list == name);
+            || self.vocabulary.kinds.iter().any(|kind| kind.list == name)
+            || self.terms.tables.iter().any(|table| table.name == name)
+            || JOINING.contains(&name);
         if everywhere {
             let problem = Problem::new(format!("`{name}` already means something in every rule"), at, "cannot be bound");
             return Err(problem.help("choose another name"));
@@ -120,7 +152,6 @@ impl<'a> Scope<'a> {
 
     /// Steps into a definition, where only its own names are known; [`Scope::leave`] takes back what is returned.
     pub fn enter(&mut self, text: &'a str, bound: Vec<Bound>, params: Vec<Param>) -> Outer<'a> {
-        self.depth += 1;
         let used = vec![true; params.len()];
         Outer {
             text: std::mem::replace(&mut self.text, text),
@@ -133,7 +164,6 @@ impl<'a> Scope<'a> {
     }
 
     pub fn leave(&mut self, outer: Outer<'a>) {
-        self.depth -= 1;
         self.text = outer.text;
         self.bound = outer.bound;
         self.lets = outer.lets;

@@ -4,7 +4,7 @@ use super::ast::Expr;
 use super::condition::{binding, condition, whole};
 use super::ir::{Id, Node};
 use super::lower::value;
-use super::read::{item_cursor, mistake, params};
+use super::read::{doubled_fields, item_cursor, mistake, params};
 use super::scope::{Param, Scope};
 use super::types;
 use crate::diagnostic::Diagnostic;
@@ -12,6 +12,7 @@ use crate::source::Source;
 use crate::study::cell::Cell;
 use crate::study::wording::{Lexicon, Lexicons, Mark};
 use crate::suggest::did_you_mean;
+use crate::syntax::cursor::Problem;
 use crate::syntax::tree::{Block, Field, Tree};
 use crate::vocabulary::plain::File;
 use crate::vocabulary::{Dim, ListId, Type, Vocabulary, Word};
@@ -99,12 +100,24 @@ impl Terms {
             scope.params = definition.params.clone();
             scope.params_used = vec![false; scope.params.len()];
             let bound = definition.of.iter().try_for_each(|(name, ty)| scope.bind(name, definition.is.span, ty.clone()).map(|_| ()));
-            if let Err(problem) = bound.and_then(|()| value(&mut scope, &definition.is)).map(|_: Id| ()) {
-                out.push(mistake(problem));
+            scope.unfolding.push(format!("{}()", definition.name));
+            match bound.and_then(|()| value(&mut scope, &definition.is)).map(|_: Id| ()) {
+                Ok(()) => out.extend(unused(&scope, definition)),
+                Err(problem) => out.push(mistake(problem)),
             }
         }
         out
     }
+}
+
+/// What a definition is given and never reads.
+fn unused(scope: &Scope<'_>, definition: &Definition) -> Vec<Diagnostic> {
+    let bound = scope.bound.iter().filter(|bound| !bound.used).map(|bound| (&bound.name, definition.is.span));
+    let params = scope.params.iter().zip(&scope.params_used).filter(|(_, used)| !**used).map(|(param, _)| (&param.name, param.at));
+    bound
+        .chain(params)
+        .map(|(name, at)| Diagnostic::mistake("rule/unused", format!("`{}` never reads its `{name}`", definition.name), at, "never used"))
+        .collect()
 }
 
 struct Reader<'t> {
@@ -127,6 +140,9 @@ impl Reader<'_> {
             self.out.push(Diagnostic::mistake("rule/head", message, block.head_span(self.file.tree), "a name and a title expected"));
             return None;
         };
+        if self.file.keyword(block) != "table" {
+            self.out.extend(doubled_fields(&self.file, block));
+        }
         if taken(self.terms, &name) {
             let message = format!("`{name}` is there already");
             self.out.push(Diagnostic::mistake("rule/doubled-name", message, token.span, "declared twice"));
@@ -208,7 +224,7 @@ impl Reader<'_> {
             match self.file.name(field).as_ref() {
                 "from" | "to" => {}
                 "why" | "cites" => why = self.told(self.file.one_text(field)),
-                "otherwise" => otherwise = self.row(field, &to),
+                "otherwise" => otherwise = self.row(field, &to).or(Some(Cell::MISSING)),
                 word => {
                     let index = self.vocabulary.list(list).and_then(|row| row.names.get(word).copied());
                     match index.and_then(|index| rows.get_mut(usize::from(index))) {
@@ -281,7 +297,9 @@ impl Reader<'_> {
         let Some((name, title)) = self.named(block, |terms, name| terms.definitions.iter().any(|own| own.name == name)) else { return };
         let mut of = Vec::new();
         let mut is = None;
-        let params = params(self.vocabulary, &self.file, block, &mut self.out);
+        let mut broken = false;
+        let no_terms = Terms::default();
+        let params = params(&Scope::new(self.vocabulary, &no_terms, self.file.text), &self.file, block, &mut self.out);
         for field in block.fields() {
             match self.file.name(field).as_ref() {
                 "of" => {
@@ -289,12 +307,23 @@ impl Reader<'_> {
                     for item in self.file.tree.items(&field.value) {
                         let read = whole(item_cursor(&self.file, item), binding).and_then(|binding| {
                             let mut scope = Scope::new(self.vocabulary, &empty, self.file.text);
+                            if let Some(filter) = &binding.filter {
+                                let problem = Problem::new("a definition is given anything of the list", filter.span, "not heeded here");
+                                return Err(problem.help("write it into `is:`"));
+                            }
+                            if of.iter().any(|(name, _)| *name == binding.name) {
+                                return Err(Problem::new(format!("`{}` is bound twice", binding.name), binding.at, "bound here again"));
+                            }
+                            scope.check_new(&binding.name, binding.at)?;
                             let list = value(&mut scope, &binding.list)?;
                             Ok((binding.name, types::member(&scope, list, binding.list.span)?))
                         });
                         match read {
                             Ok(read) => of.push(read),
-                            Err(problem) => self.out.push(mistake(problem)),
+                            Err(problem) => {
+                                self.out.push(mistake(problem));
+                                broken = true;
+                            }
                         }
                     }
                 }
@@ -305,7 +334,7 @@ impl Reader<'_> {
                 _ => self.unknown_field(field, &["of", "is", "param"]),
             }
         }
-        if let Some(is) = is {
+        if let Some(is) = is.filter(|_| !broken) {
             self.terms.definitions.push(Definition { name, title, of, is, params, source: self.source.clone() });
         }
     }
@@ -342,7 +371,7 @@ fn read_row(vocabulary: &Vocabulary, file: &File<'_>, field: &Field, to: &Type) 
     let empty = Terms::default();
     let mut scope = Scope::new(vocabulary, &empty, file.text);
     let read = whole(item_cursor(file, file.value(field)), condition).and_then(|expr| value(&mut scope, &expr));
-    let id = read.map_err(mistake)?;
+    let id = read.map_err(|_| file.wanted(field, "a number or a share"))?;
     let wanted = matches!(scope.program.ty(id), Type::Number(Dim::Share | Dim::Plain));
     match scope.program.node(id) {
         Some(Node::Literal(cell)) if wanted => Ok(*cell),

@@ -28,11 +28,27 @@ pub fn describe(vocabulary: &Vocabulary, ty: &Type) -> String {
         Type::Test => "a test (read `.value` or `.df`)".to_owned(),
         Type::Comparison => "a comparison (read `.treated` or `.against`)".to_owned(),
         Type::Entity(of) => format!("one {}", kinds(*of)),
-        Type::List(_) => "a list".to_owned(),
+        Type::List(member) => format!("a list of {}", plural(vocabulary, member)),
         Type::PerArm(inner) => format!("{} for each arm (write `[arm]` after it)", describe(vocabulary, inner)),
         Type::PerWord(inner, _) => format!("{} for each word (write `[word]` after it)", describe(vocabulary, inner)),
         Type::Hit => "a word found in a text".to_owned(),
         Type::Fact => "a fact".to_owned(),
+    }
+}
+
+/// A type of many things in the words of a message.
+fn plural(vocabulary: &Vocabulary, ty: &Type) -> String {
+    match ty {
+        Type::Text => "texts".to_owned(),
+        Type::Free => "words".to_owned(),
+        Type::Number(_) => "numbers".to_owned(),
+        Type::Hit => "words found in a text".to_owned(),
+        Type::Fact => "facts".to_owned(),
+        Type::Entity(kinds) => {
+            let names: Vec<&str> = kinds.iter().filter_map(|kind| vocabulary.kind(kind)).map(|kind| kind.list.as_str()).collect();
+            names.join(" or ")
+        }
+        other => describe(vocabulary, other),
     }
 }
 
@@ -101,13 +117,16 @@ pub fn comparable(scope: &Scope<'_>, left: Id, right: Id, at: Span) -> Result<()
     }
     let problem = match (a, b) {
         (Type::List(_), _) | (_, Type::List(_)) => {
-            let problem = Problem::new("a list cannot be compared with one value", at, "a list on one side");
-            return Err(problem.help("ask it of one of them: `any x in … where x …`, or write `count(…)`"));
+            let list = scope.program.text(if matches!(a, Type::List(_)) { left } else { right });
+            let problem = Problem::new("a list cannot be compared with one value", at, format!("`{list}` is a list"));
+            return Err(problem.help(format!("write `count({list})`, or ask it of one of them: `any x in {list} where x …`")));
         }
         (Type::PerArm(_) | Type::PerWord(..), _) => mismatch(scope, left, "one value"),
         (_, Type::PerArm(_) | Type::PerWord(..)) => mismatch(scope, right, "one value"),
         (Type::Number(Dim::Share), Type::Number(Dim::Plain | Dim::Count)) => percent_help(scope, left, right, at),
         (Type::Number(Dim::Plain | Dim::Count), Type::Number(Dim::Share)) => percent_help(scope, right, left, at),
+        (Type::Number(Dim::Points), Type::Number(Dim::Plain)) => points_help(scope, right, at),
+        (Type::Number(Dim::Plain), Type::Number(Dim::Points)) => points_help(scope, left, at),
         _ => {
             let (a, b) = (describe(scope.vocabulary, a), describe(scope.vocabulary, b));
             Problem::new(format!("{a} cannot be compared with {b}"), at, "these do not compare")
@@ -117,9 +136,19 @@ pub fn comparable(scope: &Scope<'_>, left: Id, right: Id, at: Span) -> Result<()
 }
 
 fn percent_help(scope: &Scope<'_>, share: Id, number: Id, at: Span) -> Problem {
-    let (share, number) = (scope.program.text(share), scope.program.text(number));
-    Problem::new(format!("`{share}` is a share, `{number}` a bare number"), at, "a share and a bare number")
-        .help(format!("did you mean `{number}%`?"))
+    let (share, text) = (scope.program.text(share), scope.program.text(number));
+    let problem = Problem::new(format!("`{share}` is a share, `{text}` a bare number"), at, "a share and a bare number");
+    if is_literal(scope, number) { problem.help(format!("did you mean `{text}%`?")) } else { problem }
+}
+
+fn points_help(scope: &Scope<'_>, number: Id, at: Span) -> Problem {
+    let text = scope.program.text(number);
+    let problem = Problem::new("a difference of shares cannot be compared with a bare number", at, "these do not compare");
+    if is_literal(scope, number) { problem.help(format!("did you mean `{text} pp`?")) } else { problem }
+}
+
+fn is_literal(scope: &Scope<'_>, id: Id) -> bool {
+    matches!(scope.program.node(id), Some(Node::Literal(_)))
 }
 
 /// The only joins of two dimensions.
@@ -156,25 +185,25 @@ pub fn can_hold(scope: &Scope<'_>, left: Id, op: Comparator, right: Id, at: Span
         _ => return Ok(()),
     };
     let Type::Number(dim) = scope.program.ty(number) else { return Ok(()) };
-    let computed = !matches!(scope.program.node(number), Some(Node::Field { .. } | Node::Key { .. }));
+    let computed = !matches!(scope.program.node(number), Some(Node::Field { .. } | Node::Key { .. } | Node::Count(_) | Node::CountList(_)));
     let Some((low, high)) = domain(*dim).filter(|_| !computed) else { return Ok(()) };
-    let settled = match op {
-        Comparator::Lt => literal <= low || literal > high,
-        Comparator::Ge => literal > high || literal <= low,
-        Comparator::Le => literal < low || literal >= high,
-        Comparator::Gt => literal >= high || literal < low,
-        Comparator::Eq | Comparator::Ne => literal < low || literal > high,
+    let (never, always) = match op {
+        Comparator::Lt => (literal <= low, literal > high),
+        Comparator::Ge => (literal > high, literal <= low),
+        Comparator::Le => (literal < low, literal >= high),
+        Comparator::Gt => (literal >= high, literal < low),
+        Comparator::Eq => (literal < low || literal > high, false),
+        Comparator::Ne => (false, literal < low || literal > high),
     };
-    if !settled {
+    if !never && !always {
         return Ok(());
     }
-    let what = describe_dim(*dim);
-    let problem = Problem::new("this always or never holds", at, format!("{what} lies between {low} and {}", top(high)));
-    Err(if *dim == Dim::Share && literal > 1.0 { problem.help("shares are told in percent, up to 100%") } else { problem })
-}
-
-fn top(high: f64) -> String {
-    if high.is_finite() { high.to_string() } else { "infinity".to_owned() }
+    let label = match dim {
+        Dim::Share => "a share lies between 0% and 100%".to_owned(),
+        Dim::P => "a p value lies between 0 and 1".to_owned(),
+        other => format!("{} is never below 0", describe_dim(*other)),
+    };
+    Err(Problem::new(if never { "this never holds" } else { "this always holds" }, at, label))
 }
 
 const fn swap(op: Comparator) -> Comparator {
@@ -238,7 +267,12 @@ pub fn literal(vocabulary: &Vocabulary, literal: &Literal, at: Span, other: Opti
             }
             (false, Some(dim @ (Dim::Time | Dim::Effect | Dim::Other))) => {
                 let problem = Problem::new(format!("{} needs a unit", describe_dim(dim)), at, "no unit");
-                Err(problem.help(format!("write it with its unit, such as `{} sd` or `{} weeks`", literal.text, literal.text)))
+                let unit = match dim {
+                    Dim::Time => "weeks",
+                    Dim::Effect => "sd",
+                    _ => "sessions",
+                };
+                Err(problem.help(format!("write it with its unit, such as `{} {unit}`", literal.text)))
             }
             (false, Some(dim @ (Dim::Count | Dim::P))) => Ok(point(dim, Unit::NONE, literal.value)),
             _ => Ok(point(Dim::Plain, Unit::NONE, literal.value)),

@@ -27,9 +27,11 @@ pub fn is(scope: &mut Scope<'_>, expr: &Expr, left: Id, right: &Expr) -> Lowered
     if let (Some(word), false) = (bare, matches!(ty, Type::Entity(_))) {
         return is_bare(scope, expr, left, &ty, &word, right);
     }
-    if let Type::Number(_) = ty {
-        let problem = Problem::new("numbers are compared with `=`", expr.span, "`is` is for words, yes/no, references and states");
-        return Err(problem.help(format!("write `{} = {}`", scope.program.text(left), right.span.of(scope.text))));
+    if let Type::Number(_) | Type::Date | Type::Period = ty {
+        let problem =
+            Problem::new("numbers and dates are compared with `=`", expr.span, "`is` is for words, yes/no, references and states");
+        let sign = if matches!(expr.node, Ast::Is { not: true, .. }) { "!=" } else { "=" };
+        return Err(problem.help(format!("write `{} {sign} {}`", scope.program.text(left), right.span.of(scope.text))));
     }
     let right_id = value(scope, right)?;
     name_is_word_too(scope, &ty, right)?;
@@ -39,9 +41,11 @@ pub fn is(scope: &mut Scope<'_>, expr: &Expr, left: Id, right: &Expr) -> Lowered
             let texts = [text.clone()].into();
             return Ok(add(scope, Node::IsText { left, texts }, expr));
         }
-        (Type::List(_) | Type::PerArm(_) | Type::PerWord(..), _) => {
-            return Err(types::mismatch(scope, left, "one value").help("ask it of one of them: `any x in … where x is …`"));
+        (Type::List(_), _) => {
+            let help = format!("write `{} in {}`", right.span.of(scope.text), scope.program.text(left));
+            return Err(types::mismatch(scope, left, "one value").help(help));
         }
+        (Type::PerArm(_) | Type::PerWord(..), _) => return Err(types::mismatch(scope, left, "one value")),
         _ => {}
     }
     if !types::may_be_same(&ty, scope.program.ty(right_id)) {
@@ -73,6 +77,9 @@ fn is_bare(scope: &mut Scope<'_>, expr: &Expr, left: Id, ty: &Type, word: &str, 
             let texts = [word.to_owned()].into();
             Ok(add(scope, Node::IsText { left, texts }, expr))
         }
+        (Type::Number(_) | Type::Date | Type::Period, _) => {
+            Err(Problem::new(format!("there is no `{word}` here"), right.span, "neither a number nor a date"))
+        }
         (Type::Hit, _) => Err(types::mismatch(scope, left, "a word of a list").help("read `.text` or `.reads-as` of it")),
         _ => {
             let problem = types::mismatch(scope, left, &format!("something that can be `{word}`"));
@@ -84,7 +91,7 @@ fn is_bare(scope: &mut Scope<'_>, expr: &Expr, left: Id, ty: &Type, word: &str, 
 /// A name that is bound and also a word of the field it meets: nobody can tell which is meant.
 fn name_is_word_too(scope: &Scope<'_>, ty: &Type, right: &Expr) -> Result<(), Problem> {
     let (Type::Word(list), Ast::Name(name)) = (ty, &right.node) else { return Ok(()) };
-    if scope.vocabulary.list(*list).is_some_and(|list| list.names.contains_key(name)) {
+    if names::is_bound(scope, name) && scope.vocabulary.list(*list).is_some_and(|list| list.names.contains_key(name)) {
         let problem = Problem::new(format!("`{name}` is bound in this rule, and a word of the field too"), right.span, "which is meant?");
         return Err(problem.help("rename what is bound"));
     }
@@ -104,6 +111,9 @@ pub fn one_of(scope: &mut Scope<'_>, expr: &Expr, left: Id, listed: &[Expr]) -> 
             Ast::Text(text) if matches!(ty, Type::Free | Type::Text) => words.push((text.clone(), item)),
             _ => return Err(Problem::new("words stand between `[` and `]`", item.span, "not a word")),
         }
+    }
+    for (_, item) in &words {
+        name_is_word_too(scope, &ty, item)?;
     }
     match &ty {
         Type::Word(list) => one_of_list(scope, expr, left, *list, &words),
@@ -133,7 +143,8 @@ fn one_of_list(scope: &mut Scope<'_>, expr: &Expr, left: Id, list: ListId, words
     }
     let all = scope.vocabulary.list(list).map_or(0, |list| list.words.len());
     if found.len() == all {
-        return Err(Problem::new("these are all the words there are", expr.span, "always holds").help("write `is given`"));
+        let problem = Problem::new("these are all the words there are", expr.span, "always holds");
+        return Err(problem.help(format!("write `{} is given`", scope.program.text(left))));
     }
     Ok(add(scope, Node::IsWord { left, words: found.into() }, expr))
 }

@@ -58,13 +58,11 @@ impl Loader<'_, '_> {
                 }
             }
         }
+        let kinds: Vec<&Block> = block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "kind" | "extend")).collect();
+        let kinds: Vec<(KindId, &Block)> = kinds.into_iter().filter_map(|inner| Some((self.kind_named(inner)?, inner))).collect();
         for pass in [Self::words_of, Self::slots_of] {
-            let kinds: Vec<&Block> =
-                block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "kind" | "extend")).collect();
-            for inner in kinds {
-                if let Some(kind) = self.kind_named(inner) {
-                    pass(self, kind, inner);
-                }
+            for (kind, inner) in &kinds {
+                pass(self, *kind, inner);
             }
         }
     }
@@ -96,13 +94,9 @@ impl Loader<'_, '_> {
         }
         let index = self.vocabulary.units.len() as u16;
         for (span, spelling) in spellings {
-            if self.vocabulary.unit_names.insert(spelling.clone(), index).is_some() {
-                self.tell(Diagnostic::mistake(
-                    "rule/doubled-name",
-                    format!("the unit `{spelling}` is there already"),
-                    span,
-                    "declared twice",
-                ));
+            if *self.vocabulary.unit_names.entry(spelling.clone()).or_insert(index) != index {
+                let message = format!("the unit `{spelling}` is there already");
+                self.tell(Diagnostic::mistake("rule/doubled-name", message, span, "declared twice"));
             }
         }
         self.vocabulary.units.push(row);
@@ -200,20 +194,16 @@ impl Loader<'_, '_> {
         let reserved = matches!(word.as_ref(), "none" | "unreported" | "given" | "missing");
         let Some(row) = self.vocabulary.lists.get_mut(list) else { return };
         let index = row.words.len() as u16;
-        let doubled = row.names.insert(word.to_string(), index).is_some();
-        for (_, synonym) in &also {
-            row.names.insert(synonym.clone(), index);
+        if row.names.contains_key(word.as_ref()) {
+            let message = format!("the word `{word}` is there already");
+            return self.tell(Diagnostic::mistake("rule/doubled-name", message, token.span, "declared twice"));
+        }
+        for name in std::iter::once(word.to_string()).chain(also.iter().map(|(_, synonym)| synonym.clone())) {
+            row.names.entry(name).or_insert(index);
         }
         let also = also.into_iter().map(|(_, synonym)| synonym).collect();
         row.words.push(WordRow { word: word.to_string(), meaning: meaning.unwrap_or_default(), also });
-        if doubled {
-            self.tell(Diagnostic::mistake(
-                "rule/doubled-name",
-                format!("the word `{word}` is there already"),
-                token.span,
-                "declared twice",
-            ));
-        } else if reserved {
+        if reserved {
             let message = format!("`{word}` tells the state of a fact and can be no word of a field");
             self.tell(Diagnostic::mistake("rule/reserved", message, token.span, "reserved"));
         }
@@ -297,10 +287,11 @@ impl Loader<'_, '_> {
     fn add(&mut self, kind: KindId, slot: Slot, record: Option<&str>, token: Token) {
         let Some(kind) = self.vocabulary.kinds.get_mut(kind.0 as usize) else { return };
         let id = SlotId(kind.slots.len() as u16);
-        if kind.names.insert(slot.name.clone(), id).is_some() {
+        if kind.names.contains_key(&slot.name) {
             let message = format!("`{}` has a field `{}` already", kind.name, slot.name);
             return self.tell(Diagnostic::mistake("rule/doubled-name", message, token.span, "declared twice"));
         }
+        kind.names.insert(slot.name.clone(), id);
         if let Some(record) = record {
             kind.records.entry(record.to_owned()).or_default().push(id);
         }
