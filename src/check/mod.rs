@@ -247,5 +247,5 @@ fn stated(study: &Study<'_>, fact: Fact) -> Option<String> {
         return None;
     }
     let text = study.place_of(fact).value.of(study.text);
-    (!text.is_empty()).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    (!text.is_empty()).then(|| crate::rule::render::one_line(text))
 }

@@ -1,4 +1,7 @@
 //! A condition over a study to a truth value: one walk, which never fails, allocates nothing when nobody listens, and always ends.
+//!
+//! The walk recurses through [`Eval::truth`] and [`Eval::value`]; what their arms need stands in functions that are not inlined, since a
+//! large stack frame at each step costs more than the calls.
 
 use super::ast::{Arithmetic, Comparator, State};
 use super::ir::{BuiltIn, Fold, Id, MAX_VARS, Node, Over, Program, ValuePart, Var};
@@ -186,13 +189,15 @@ impl<'a, 's> Eval<'a, 's> {
 
     /// A relation with an operand that is `none` is false; with one that is absent otherwise, open.
     fn relation(&self, operands: &[Cell], settle: impl FnOnce() -> Truth) -> Truth {
-        if operands.contains(&Cell::NONE) {
-            Truth::False
-        } else if operands.iter().any(Cell::is_absent) {
-            Truth::Open
-        } else {
-            settle()
+        let mut open = false;
+        for operand in operands {
+            match operand {
+                Cell::Absent(Absence::None) => return Truth::False,
+                Cell::Absent(_) => open = true,
+                _ => {}
+            }
         }
+        if open { Truth::Open } else { settle() }
     }
 
     fn noted<N: Notes>(&self, truth: Truth, notes: &mut N, since: Bookmark) -> Truth {
@@ -202,6 +207,7 @@ impl<'a, 's> Eval<'a, 's> {
         truth
     }
 
+    #[inline(never)]
     fn compare<N: Notes>(&self, op: Comparator, left: Id, right: Id, env: &mut Env, notes: &mut N) -> Truth {
         let since = notes.mark();
         let (a, b) = (self.value(left, env, notes), self.value(right, env, notes));
@@ -239,6 +245,7 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// Both sides widened to what their printed digits may stand for.
+    #[inline(never)]
     fn agrees<N: Notes>(&self, left: Id, right: Id, env: &mut Env, notes: &mut N) -> Truth {
         let since = notes.mark();
         let (a, b) = (self.rounded(left, env, notes), self.rounded(right, env, notes));
@@ -259,12 +266,16 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     fn same(&self, left: Cell, right: Cell) -> Truth {
+        if let (Cell::Entity(a), Cell::Entity(b)) = (left, right) {
+            return Truth::from(a == b);
+        }
         match (self.text_of(left), self.text_of(right)) {
             (Some(a), Some(b)) => Truth::from(same_text(a, b)),
             _ => Truth::from(left == right),
         }
     }
 
+    #[inline(never)]
     fn any<N: Notes>(&self, over: &Over, body: Option<Id>, env: &mut Env, notes: &mut N) -> Truth {
         let mut truth = Truth::False;
         let closed = self.each(over.list, env, notes, &mut |env, notes, member, sure| {
@@ -276,6 +287,7 @@ impl<'a, 's> Eval<'a, 's> {
         truth.or(closed)
     }
 
+    #[inline(never)]
     fn every<N: Notes>(&self, over: &Over, body: Id, env: &mut Env, notes: &mut N) -> Truth {
         let mut truth = Truth::True;
         let closed = self.each(over.list, env, notes, &mut |env, notes, member, sure| {
@@ -306,6 +318,7 @@ impl<'a, 's> Eval<'a, 's> {
         truth
     }
 
+    #[inline(never)]
     fn member<N: Notes>(&self, member: Id, list: Id, env: &mut Env, notes: &mut N) -> Truth {
         let since = notes.mark();
         let wanted = self.value(member, env, notes);
@@ -323,6 +336,7 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// Whether two lists (or single values) have a member in common.
+    #[inline(never)]
     fn overlaps<N: Notes>(&self, left: Id, right: Id, env: &mut Env, notes: &mut N) -> Truth {
         let mut truth = Truth::False;
         let mut inner = Truth::False;
@@ -351,6 +365,7 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// Each member of the left is one of the right; or one extent lies inside the other.
+    #[inline(never)]
     fn within<N: Notes>(&self, left: Id, right: Id, env: &mut Env, notes: &mut N) -> Truth {
         if matches!(self.program.ty(left), Type::Extent(_)) {
             let since = notes.mark();
@@ -377,6 +392,7 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// What is asked of a fact's state; settled but for unreadable facts, and for `is reported` of missing ones.
+    #[inline(never)]
     fn state<N: Notes>(&self, of: Id, state: State, env: &mut Env, notes: &mut N) -> Truth {
         if state == State::Empty {
             return self.empty(of, env, notes);
@@ -401,6 +417,7 @@ impl<'a, 's> Eval<'a, 's> {
         self.noted(truth, notes, since)
     }
 
+    #[inline(never)]
     fn empty<N: Notes>(&self, of: Id, env: &mut Env, notes: &mut N) -> Truth {
         let mut truth = Truth::True;
         let closed = self.each(of, env, notes, &mut |_, _, _, sure| {
@@ -655,6 +672,12 @@ impl<'a, 's> Eval<'a, 's> {
             notes.touch(|| Wanted::Fact(Fact { row, slot, part: Part::Whole }), cell);
             return cell;
         }
+        self.field_with(row, slot, args, env, notes)
+    }
+
+    /// A derived fact that takes arguments.
+    #[inline(never)]
+    fn field_with<N: Notes>(&self, row: Row, slot: SlotId, args: &[Id], env: &mut Env, notes: &mut N) -> Cell {
         let mut given = [Cell::MISSING; 4];
         for (own, &arg) in given.iter_mut().zip(args) {
             *own = self.value(arg, env, notes);
@@ -737,13 +760,14 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// `map[key]`: a key that is not there is missing, or untold where the map ends in `unreported`.
+    #[inline(never)]
     fn keyed<N: Notes>(&self, map: Id, key: Id, env: &mut Env, notes: &mut N) -> Cell {
-        if let KeyValue::Cell(Cell::Absent(absence)) = self.value_of_key(key, env) {
+        let wanted = self.value_of_key(key, env);
+        if let KeyValue::Cell(Cell::Absent(absence)) = wanted {
             self.value(key, env, notes);
             return Cell::Absent(absence);
         }
         let Some((row, slot)) = self.slot(map, env) else { return self.value(map, env, notes) };
-        let wanted = self.value_of_key(key, env);
         let cell = match self.study.cell(row, slot) {
             Cell::Map(list) => {
                 let found = self.study.list(list).iter().find(|element| self.is_key(element.key, &wanted));
@@ -756,6 +780,7 @@ impl<'a, 's> Eval<'a, 's> {
         cell
     }
 
+    #[inline(never)]
     fn part<N: Notes>(&self, base: Id, part: ValuePart, env: &mut Env, notes: &mut N) -> Cell {
         let cell = self.value(base, env, notes);
         if cell.is_absent() {
@@ -810,6 +835,7 @@ impl<'a, 's> Eval<'a, 's> {
         }
     }
 
+    #[inline(never)]
     fn reckon(&self, op: Arithmetic, left: Id, right: Id, a: Cell, b: Cell) -> Cell {
         match (self.number_of(a), self.number_of(b)) {
             (Some(x), Some(y)) => {
@@ -832,6 +858,7 @@ impl<'a, 's> Eval<'a, 's> {
     }
 
     /// How many: those that surely are members, and those that may be.
+    #[inline(never)]
     fn count<N: Notes>(&self, list: Id, filter: Option<(Var, Option<Id>)>, env: &mut Env, notes: &mut N) -> Cell {
         let (mut sure_ones, mut possible) = (0.0, 0.0);
         let closed = self.each(list, env, notes, &mut |env, notes, member, sure| {
@@ -853,6 +880,7 @@ impl<'a, 's> Eval<'a, 's> {
         Cell::Number(Quantity { hi_open: top.is_infinite(), ..Quantity::closed(sure_ones, top) })
     }
 
+    #[inline(never)]
     fn fold<N: Notes>(&self, fold: Fold, value: Id, over: &Over, env: &mut Env, notes: &mut N) -> Cell {
         let domain = match self.program.ty(value) {
             Type::Number(dim) => super::types::domain(*dim).unwrap_or((f64::NEG_INFINITY, f64::INFINITY)),
@@ -872,6 +900,7 @@ impl<'a, 's> Eval<'a, 's> {
         folded.end(closed == Truth::False)
     }
 
+    #[inline(never)]
     fn look_up(&self, table: usize, key: Cell) -> Cell {
         let Some(table) = self.terms.tables.get(table) else { return Cell::MISSING };
         let index = match key {
@@ -883,6 +912,7 @@ impl<'a, 's> Eval<'a, 's> {
         index.and_then(|index| table.rows.get(usize::from(index))).copied().unwrap_or(Cell::NONE)
     }
 
+    #[inline(never)]
     fn difference_p<N: Notes>(&self, a: Row, b: Row, notes: &mut N) -> Cell {
         let cell = derived::difference_p(self.study, a, b);
         let core = &self.study.vocabulary.core;

@@ -35,52 +35,50 @@ impl<'a, 's> Eval<'a, 's> {
 
 /// Every combination that is not false.
 pub fn judge(rule: &Rule, eval: &Eval<'_, '_>) -> Judged {
-    let mut pass = Pass { rule, eval, found: Vec::new() };
-    let mut combination = Combination { env: Env::default(), truth: Truth::True, bound: 0, possible: [false; MAX_VARS] };
-    pass.bind(0, &mut combination);
+    let mut pass = Pass { rule, eval, possible: [false; MAX_VARS], found: Vec::new() };
+    pass.bind(0, Truth::True, &mut Env::default());
     Judged { combinations: pass.found, exceeded: eval.exceeded() }
 }
 
 struct Pass<'p, 'a, 's> {
     rule: &'p Rule,
     eval: &'p Eval<'a, 's>,
+    possible: [bool; MAX_VARS],
     found: Vec<Combination>,
 }
 
 impl Pass<'_, '_, '_> {
     /// Judges all parts that the first `level` binders settle, then opens the next list.
-    fn bind(&mut self, level: usize, so_far: &mut Combination) {
+    fn bind(&mut self, level: usize, so_far: Truth, env: &mut Env) {
         let (rule, eval) = (self.rule, self.eval);
         let ready = rule.whens.get(level).map_or(&[][..], Vec::as_slice);
-        let truth = so_far.truth.and(all(eval, ready, &mut so_far.env));
+        let truth = so_far.and(all(eval, ready, env));
         if truth == Truth::False {
             return;
         }
-        let Some(binder) = rule.binders.get(level) else {
-            self.found.push(Combination { truth, bound: level, ..*so_far });
-            return;
-        };
-        let truth = truth.and(all(eval, &binder.guards, &mut so_far.env));
+        let Some(binder) = rule.binders.get(level) else { return self.found(truth, level, env) };
+        let truth = truth.and(all(eval, &binder.guards, env));
         if truth == Truth::False {
             return;
         }
-        let mut env = so_far.env;
-        let outer = *so_far;
-        let closed = eval.each(binder.list, &mut env, &mut Deaf, &mut |env, _, member, sure| {
+        let closed = eval.each(binder.list, env, &mut Deaf, &mut |env, _, member, sure| {
             env.set(binder.var, member);
             let chosen = truth.and(sure).and(all(eval, &binder.filters, env));
             if chosen != Truth::False {
-                let mut inner = Combination { env: *env, truth: chosen, bound: level, possible: outer.possible };
-                if let Some(possible) = inner.possible.get_mut(level) {
+                if let Some(possible) = self.possible.get_mut(level) {
                     *possible = sure != Truth::True;
                 }
-                self.bind(level + 1, &mut inner);
+                self.bind(level + 1, chosen, env);
             }
             if eval.exceeded() { Heard::Enough } else { Heard::Counts }
         });
         if closed == Truth::Open {
-            self.found.push(Combination { truth: Truth::Open, bound: level, ..outer });
+            self.found(Truth::Open, level, env);
         }
+    }
+
+    fn found(&mut self, truth: Truth, bound: usize, env: &Env) {
+        self.found.push(Combination { env: *env, truth, bound, possible: self.possible });
     }
 }
 

@@ -69,24 +69,33 @@ impl Eval<'_, '_> {
             Target::Mention { list, member } => self.mention(*list, *member, env),
         };
         spots.truncate(INPUTS);
-        let text = self.message(&mark.text, std::slice::from_mut(env));
         for (at, spot) in spots.into_iter().enumerate() {
-            let says_so = spot.span.of(self.study.text) == "unreported";
-            let absence = spot.absence.filter(|_| !says_so);
-            let text = if at == 0 { with_absence(&text, absence) } else { String::new() };
+            let text = if at == 0 { self.label_text(mark, spot, env) } else { String::new() };
             self.label(spot, text, labels);
+        }
+    }
+
+    /// The text of a label, which tells as well where nothing is told; `unreported` says so itself.
+    fn label_text(&self, mark: &Mark, spot: Spot, env: &mut Env) -> String {
+        let text = self.message(&mark.text, std::slice::from_mut(env));
+        let says_so = spot.span.of(self.study.text) == "unreported";
+        match spot.absence {
+            Some(absence) if !says_so => with_absence(text, absence),
+            _ => text,
         }
     }
 
     /// Adds a label; two on one place are joined.
     fn label(&self, spot: Spot, text: String, labels: &mut Vec<Label>) {
-        let cited = spot.cited.of(self.study.text).trim_matches(['"', '“', '”']);
-        let cited_at = (!cited.is_empty()).then(|| cited.to_owned());
+        let cited = || {
+            let text = spot.cited.of(self.study.text).trim_matches(['"', '“', '”']);
+            (!text.is_empty()).then(|| text.to_owned())
+        };
         match labels.iter_mut().find(|label| label.span == spot.span) {
             Some(own) if text.is_empty() || own.text.split("; ").any(|part| part == text) => {}
             Some(own) if own.text.is_empty() => own.text = text,
             Some(own) => own.text = format!("{}; {text}", own.text),
-            None => labels.push(Label { span: spot.span, text, cited_at }),
+            None => labels.push(Label { span: spot.span, text, cited_at: cited() }),
         }
     }
 
@@ -178,10 +187,10 @@ impl Eval<'_, '_> {
 }
 
 /// "(not stated)" or "(unreported)" behind the text of a label.
-fn with_absence(text: &str, absence: Option<Absence>) -> String {
+fn with_absence(text: String, absence: Absence) -> String {
     match absence {
-        Some(absence @ (Absence::Missing | Absence::Unreported)) if text.is_empty() => absent(absence).to_owned(),
-        Some(absence @ (Absence::Missing | Absence::Unreported)) => format!("{text} ({})", absent(absence)),
-        _ => text.to_owned(),
+        Absence::None | Absence::Unreadable => text,
+        Absence::Missing | Absence::Unreported if text.is_empty() => absent(absence).to_owned(),
+        Absence::Missing | Absence::Unreported => format!("{text} ({})", absent(absence)),
     }
 }

@@ -12,20 +12,14 @@ use crate::vocabulary::{Dim, Type};
 impl Eval<'_, '_> {
     /// A message for the combinations that are told as one: values that differ among them are listed.
     pub fn message(&self, message: &Message, envs: &mut [Env]) -> String {
-        let mut text = String::new();
+        if let [MessagePart::Text(plain)] = message.parts.as_slice() {
+            return plain.clone();
+        }
+        let mut text = String::with_capacity(message.parts.len() * 24);
         for part in &message.parts {
             match part {
                 MessagePart::Text(plain) => text.push_str(plain),
-                MessagePart::Value(id) => {
-                    let mut values: Vec<String> = Vec::new();
-                    for env in envs.iter_mut() {
-                        let value = self.text(*id, env);
-                        if !values.contains(&value) {
-                            values.push(value);
-                        }
-                    }
-                    text.push_str(&join(&values));
-                }
+                MessagePart::Value(id) => self.values(*id, envs, &mut text),
                 MessagePart::Choice { of, first, second } => {
                     let chosen = envs.first_mut().is_some_and(|env| self.chooses_first(*of, env));
                     text.push_str(if chosen { first } else { second });
@@ -33,6 +27,20 @@ impl Eval<'_, '_> {
             }
         }
         text
+    }
+
+    fn values(&self, id: Id, envs: &mut [Env], text: &mut String) {
+        if let [env] = envs {
+            return text.push_str(&self.text(id, env));
+        }
+        let mut values: Vec<String> = Vec::new();
+        for env in envs.iter_mut() {
+            let value = self.text(id, env);
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        text.push_str(&join(&values));
     }
 
     fn chooses_first(&self, of: Id, env: &mut Env) -> bool {
@@ -91,7 +99,7 @@ impl Eval<'_, '_> {
         }
         let place = self.study.place_of(fact);
         let text = place.value.of(self.study.text);
-        (!text.is_empty()).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        (!text.is_empty()).then(|| one_line(text))
     }
 
     fn listed(&self, id: Id, env: &mut Env) -> String {
@@ -217,6 +225,12 @@ pub const fn absent(absence: Absence) -> &'static str {
         Absence::Unreported => "unreported",
         Absence::Unreadable => "not readable",
     }
+}
+
+/// A stretch of the source on one line.
+pub fn one_line(text: &str) -> String {
+    let plain = !text.bytes().any(|byte| byte == b'\n' || byte == b'\r' || byte == b'\t') && !text.contains("  ");
+    if plain { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// "a", "a and b", "a, b and c"

@@ -51,9 +51,8 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Covered<'_>) -> Reporte
     let mut sure = sure;
     if !rule.yields_to.is_empty() {
         sure.retain(|combination| {
-            let (binds, _) = speaks_of(rule, eval, std::slice::from_ref(combination));
             let spans: Vec<Span> = labels(rule, eval, &mut [combination.env]).iter().map(|label| label.span).collect();
-            !covered(&binds, &spans)
+            !covered(&rows(rule, std::slice::from_ref(combination)), &spans)
         });
     }
     let mut findings: Vec<Finding> = Vec::new();
@@ -68,12 +67,13 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Covered<'_>) -> Reporte
     let mut questions: Vec<Open> = Vec::new();
     for combination in open {
         let needs = needs(rule, eval, &combination);
-        let (binds, subjects) = speaks_of(rule, eval, std::slice::from_ref(&combination));
+        let binds = rows(rule, std::slice::from_ref(&combination));
         let claim = claim_of(eval, &binds);
         let spans: Vec<Span> = needs.iter().map(|lacking| lacking.place(eval.study)).collect();
         if needs.is_empty() || covered(&binds, &spans) {
             continue;
         }
+        let subjects = subjects(rule, eval, std::slice::from_ref(&combination));
         match questions.iter_mut().find(|own| own.needs == needs && claim_of(eval, &own.binds) == claim) {
             Some(own) => own.subjects.extend(subjects.into_iter().filter(|subject| !own.subjects.contains(subject)).collect::<Vec<_>>()),
             None => questions.push(Open { severity: rule.severity, binds, subjects, needs }),
@@ -99,7 +99,7 @@ fn groups(rule: &Rule, combinations: Vec<Combination>) -> Vec<Vec<Combination>> 
 fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
     let mut envs: Vec<Env> = group.iter().map(|combination| combination.env).collect();
     let labels = labels(rule, eval, &mut envs);
-    let (binds, subjects) = speaks_of(rule, eval, group);
+    let (binds, subjects) = (rows(rule, group), subjects(rule, eval, group));
     let message = first_that_holds(eval, &rule.says, &mut envs).unwrap_or_else(|| rule.title.clone());
     let diagnostic = Diagnostic {
         rule: Cow::Owned(rule.path.clone()),
@@ -146,31 +146,40 @@ fn first_that_holds(eval: &Eval<'_, '_>, alternatives: &[(Option<Id>, Message)],
     chosen.map(|(_, message)| eval.message(message, envs))
 }
 
-/// The blocks that are bound, and the names of all that is bound but claims, in the order of `for`.
-fn speaks_of(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> (Vec<Row>, Vec<String>) {
+/// The blocks that are bound, in the order of `for`.
+fn rows(rule: &Rule, group: &[Combination]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    for (at, binder) in rule.binders.iter().enumerate() {
+        for combination in group {
+            if let Some(Cell::Entity(row)) = bound(combination, at, binder)
+                && !rows.contains(&row)
+            {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// The names of all that is bound but claims, in the order of `for`.
+fn subjects(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Vec<String> {
+    let study = eval.study;
     let mut subjects: Vec<String> = Vec::new();
     for (at, binder) in rule.binders.iter().enumerate() {
         for combination in group {
             let name = match bound(combination, at, binder) {
                 Some(Cell::Entity(row)) => {
-                    if !rows.contains(&row) {
-                        rows.push(row);
-                    }
-                    eval.study
-                        .block(row)
-                        .filter(|block| block.kind != eval.study.vocabulary.core.claim.kind)
-                        .map(|block| block.id.to_string())
+                    study.block(row).filter(|block| block.kind != study.vocabulary.core.claim.kind).map(|block| block.id.to_string())
                 }
-                Some(Cell::Free(text) | Cell::Text(text)) => Some(eval.study.str(text).to_owned()),
-                Some(Cell::Hit(at)) => eval.study.hits.get(at as usize).map(|hit| hit.span.of(eval.study.text).to_owned()),
-                Some(Cell::Fact(at)) => eval.study.unreported.get(at as usize).map(|&fact| eval.study.fact_name(fact)),
+                Some(Cell::Free(text) | Cell::Text(text)) => Some(study.str(text).to_owned()),
+                Some(Cell::Hit(at)) => study.hits.get(at as usize).map(|hit| hit.span.of(study.text).to_owned()),
+                Some(Cell::Fact(at)) => study.unreported.get(at as usize).map(|&fact| study.fact_name(fact)),
                 _ => None,
             };
             subjects.extend(name.filter(|name| !subjects.contains(name)));
         }
     }
-    (rows, subjects)
+    subjects
 }
 
 /// The claim among what is bound.

@@ -4,6 +4,7 @@ use super::Rule;
 use super::eval::{Env, Eval, Heard};
 use super::ir::{Id, Node, Over};
 use super::notes::Deaf;
+use super::render::one_line;
 use crate::study::cell::Cell;
 use crate::truth::Truth;
 
@@ -209,8 +210,4 @@ impl Telling<'_, '_, '_> {
             self.leaves(child, env, values);
         }
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
