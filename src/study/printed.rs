@@ -51,7 +51,7 @@ impl Study<'_> {
             return half / 100.0;
         }
         let word = name.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
-        let row = self.vocabulary.unit_names.get(word).and_then(|&at| Some((at, self.vocabulary.units.get(at as usize)?)));
+        let row = self.vocabulary.unit_named(word).and_then(|at| Some((at, self.vocabulary.units.get(at as usize)?)));
         match row {
             Some((at, _)) if Unit(at) == self.vocabulary.core.units.percentage_points && unit == Unit::NONE => half / 100.0,
             Some((_, row)) => half * row.days.unwrap_or(1.0),

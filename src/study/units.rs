@@ -35,7 +35,7 @@ impl<'s> Units<'s> {
 
     /// The unit of that name, where the study or the vocabulary has it.
     pub fn find(&self, vocabulary: &Vocabulary, name: &str) -> Option<Unit> {
-        if let Some(&unit) = vocabulary.unit_names.get(name) {
+        if let Some(unit) = vocabulary.unit_named(name) {
             return Some(Unit(unit));
         }
         let wanted = singular(vocabulary, name);

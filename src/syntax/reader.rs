@@ -4,7 +4,7 @@ use super::extent::{Brackets, Extent, LineSearch, Part, Stop};
 use super::lexer::Lexed;
 use super::mend;
 use super::mistakes::Mistakes;
-use super::token::{Token, TokenKind};
+use super::token::{Sign, Token, TokenKind};
 use super::tree::{Block, Field, Member};
 use super::wording;
 use crate::diagnostic::Diagnostic;
@@ -175,7 +175,9 @@ impl<'t> Reader<'t> {
             Stop::Edge if self.is_field_without_colon(&head) => {
                 self.at = extent.end;
                 self.tell(keyword..extent.end, |reader| {
-                    wording::missing_colon(reader.text_of(keyword), reader.lexed_span(keyword..keyword + 1))
+                    let equals = reader.token(keyword + 1).is_some_and(|next| next.kind == TokenKind::Sign(Sign::Eq));
+                    let value = reader.lexed_span(keyword + 1 + usize::from(equals)..head.end).of(reader.text);
+                    wording::missing_colon(reader.text_of(keyword), value, reader.lexed_span(keyword..keyword + 1))
                 });
                 let Some(name) = self.token(keyword) else { return };
                 self.push(Member::Field(Field { name, is_let: false, value: head, broken: true }));

@@ -157,9 +157,13 @@ pub fn colon_in_head(keyword: &str, span: Span) -> Diagnostic {
         .help("leave the colon out, or put the text in quotes")
 }
 
-pub fn missing_colon(name: &str, span: Span) -> Diagnostic {
-    mistake("syntax/missing-colon", format!("no colon after `{name}`"), span, "a value follows, as if this were a field")
-        .help(format!("write `{name}: …`"))
+/// `value` is what follows the name, an equals sign left out.
+pub fn missing_colon(name: &str, value: &str, span: Span) -> Diagnostic {
+    let told = mistake("syntax/missing-colon", format!("no colon after `{name}`"), span, "a value follows, as if this were a field");
+    if name.eq_ignore_ascii_case("n") {
+        return told.help(format!("write `n: {value}` in a finding; in a study or an arm `analyzed: {value}` or `assigned: {value}`"));
+    }
+    told.help(format!("write `{name}: {value}`"))
 }
 
 pub fn colon_after_keyword(keyword: &str, span: Span) -> Diagnostic {

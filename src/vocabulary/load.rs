@@ -60,7 +60,7 @@ impl Loader<'_, '_> {
         }
         let kinds: Vec<&Block> = block.blocks().filter(|inner| matches!(self.file.keyword(inner).as_ref(), "kind" | "extend")).collect();
         let kinds: Vec<(KindId, &Block)> = kinds.into_iter().filter_map(|inner| Some((self.kind_named(inner)?, inner))).collect();
-        for pass in [Self::words_of, Self::slots_of] {
+        for pass in [Self::words_of, Self::slots_of, Self::further_words] {
             for (kind, inner) in &kinds {
                 pass(self, *kind, inner);
             }
@@ -167,10 +167,15 @@ impl Loader<'_, '_> {
         for field in flat(block, &self.file) {
             let Some((_, name, _)) = self.file.named(field.block) else { continue };
             let rows: Vec<&Block> = field.block.blocks().filter(|inner| self.file.keyword(inner) == "word").collect();
-            if rows.is_empty() {
+            if rows.is_empty() || self.is_further(block, field.block) {
                 continue;
             }
-            let name = format!("{kind_name}.{}{name}", field.prefix);
+            let name = format!("{}{name}", field.prefix);
+            if self.vocabulary.kind(kind).is_some_and(|kind| kind.names.contains_key(&name)) {
+                // A second declaration, which is told with the fields, leaves the words of the first alone.
+                continue;
+            }
+            let name = format!("{kind_name}.{name}");
             let at = self.vocabulary.lists.iter().position(|list| list.name == name).unwrap_or(self.vocabulary.lists.len());
             if at == self.vocabulary.lists.len() {
                 self.vocabulary.lists.push(WordList { name, ..WordList::default() });
@@ -227,8 +232,59 @@ impl Loader<'_, '_> {
             }
         }
         for field in flat(block, &self.file) {
-            self.slot(kind, &field);
+            if !self.is_further(block, field.block) {
+                self.slot(kind, &field);
+            }
         }
+    }
+
+    /// A field of an `extend` block that holds `word` rows and nothing else: words for a field that exists.
+    fn is_further(&self, extend: &Block, field: &Block) -> bool {
+        let words = field.blocks().next().is_some() && field.blocks().all(|row| self.file.keyword(row) == "word");
+        self.file.keyword(extend) == "extend" && words && field.fields().next().is_none()
+    }
+
+    /// `extend study { field design { word platform "…" } }`: words for the lists that take them.
+    fn further_words(&mut self, kind: KindId, block: &Block) {
+        for field in flat(block, &self.file) {
+            if !self.is_further(block, field.block) {
+                continue;
+            }
+            match self.open_list(kind, &field) {
+                Ok(list) => field.block.blocks().for_each(|row| self.word(list, row)),
+                Err(mistake) => self.tell(mistake),
+            }
+        }
+    }
+
+    /// The list of a field that exists, where it takes more words.
+    fn open_list(&self, kind: KindId, field: &Row<'_>) -> Result<usize, Diagnostic> {
+        let Some((token, name, _)) = self.file.named(field.block) else {
+            let place = field.block.head_span(self.file.tree);
+            return Err(Diagnostic::mistake("rule/head", "`field` takes the name of a field", place, "a name expected"));
+        };
+        let name = format!("{}{name}", field.prefix);
+        let Some(kind) = self.vocabulary.kind(kind) else {
+            return Err(Diagnostic::mistake("rule/unknown-kind", "there is no such block", token.span, "not known"));
+        };
+        let Some(slot) = kind.names.get(&name).and_then(|id| kind.slots.get(id.0 as usize)) else {
+            let message = format!("`{}` has no field `{name}` to add words to", kind.name);
+            let mistake = Diagnostic::mistake("rule/unknown-field", message, token.span, "not known");
+            let help = did_you_mean(&name, kind.names.keys().map(String::as_str));
+            return Err(mistake.help(help.unwrap_or_else(|| "a new field needs a type: `type: word`".to_owned())));
+        };
+        let list = list_of(&slot.ty).and_then(|id| Some((id.0 as usize, self.vocabulary.list(id)?)));
+        if let Some((at, _)) = list.filter(|(_, list)| list.extensible) {
+            return Ok(at);
+        }
+        let (message, label) = match list {
+            Some((_, list)) => (format!("the words of `{}` are closed", list.name), "takes no further words"),
+            None => (format!("`{}.{name}` has no list of words", kind.name), "no words can be added"),
+        };
+        let open: Vec<String> =
+            self.vocabulary.lists.iter().filter(|list| list.extensible).map(|list| format!("`{}`", list.name)).collect();
+        let help = format!("words can be added to lists that say `extensible: yes`: {}", open.join(", "));
+        Err(Diagnostic::mistake("rule/not-extensible", message, token.span, label).help(help))
     }
 
     fn slot(&mut self, kind: KindId, row: &Row<'_>) {
@@ -401,6 +457,16 @@ impl Loader<'_, '_> {
 const SLOT_FIELDS: &[&str] =
     &["type", "cites", "left-out", "inferred", "derived", "checked", "asks", "formerly", "with", "extensible", "ordered"];
 
+/// The list that the words of a type stand in.
+fn list_of(ty: &Type) -> Option<ListId> {
+    match ty {
+        Type::Word(list) => Some(*list),
+        Type::List(inner) | Type::PerArm(inner) => list_of(inner),
+        Type::PerWord(inner, list) => list.or_else(|| list_of(inner)),
+        _ => None,
+    }
+}
+
 /// A field of a kind, or of a record of it.
 struct Row<'t> {
     block: &'t Block,
@@ -430,5 +496,60 @@ fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
     match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::book::{RuleBook, RuleFile};
+    use crate::vocabulary::Vocabulary;
+
+    /// Rule, underlined text and help of each mistake in a pack with these blocks, and the vocabulary with it.
+    fn load(blocks: &str) -> (Vec<(String, String, String)>, Vocabulary) {
+        let text = format!("vocabulary trials \"Drug trials\" {{ {blocks} }}");
+        let loaded = RuleBook::load(&[RuleFile { name: "trials.vocabulary".to_owned(), text: text.clone() }]);
+        let told = loaded.mistakes.iter().flat_map(|(_, told)| told);
+        let row = |told: &crate::diagnostic::Diagnostic| {
+            (told.rule.to_string(), told.place().of(&text).to_owned(), told.help.clone().unwrap_or_default())
+        };
+        (told.map(row).collect(), loaded.book.vocabulary)
+    }
+
+    #[test]
+    fn packs_add_words_to_open_lists() {
+        let (told, vocabulary) =
+            load("extend study { field design { word platform \"several drugs against one control\" { also: umbrella } } }");
+        assert_eq!(told, []);
+        let list = vocabulary.lists.iter().find(|list| list.name == "study.design").unwrap();
+        let word = &list.words[list.find("platform").unwrap() as usize];
+        assert_eq!((word.word.as_str(), word.meaning.as_str()), ("platform", "several drugs against one control"));
+        assert_eq!(list.find("umbrella"), list.find("platform"));
+        assert_eq!(list.find("randomized"), Some(0));
+        let text = "study \"S\" { design: platform }";
+        let (tree, mut all) = crate::syntax::read(text);
+        crate::study::read::read(&tree, &tree.blocks[0], text, &vocabulary, &Default::default(), &mut all);
+        assert_eq!(all, []);
+    }
+
+    #[test]
+    fn packs_add_no_words_to_closed_lists() {
+        let (told, vocabulary) = load("extend study { field assignment { word whim \"as it pleased\" } }");
+        let [(rule, under, help)] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((rule.as_str(), under.as_str()), ("rule/not-extensible", "assignment"));
+        assert!(help.starts_with("words can be added to lists that say `extensible: yes`: `study.design`"), "{help}");
+        assert!(vocabulary.lists.iter().all(|list| list.find("whim").is_none()));
+    }
+
+    #[test]
+    fn words_of_fields_that_take_none_are_refused() {
+        for (blocks, rule, under) in [
+            ("extend study { field year { word soon \"x\" } }", "rule/not-extensible", "year"),
+            ("extend study { field desing { word soon \"x\" } }", "rule/unknown-field", "desing"),
+            ("extend study { field design { word randomized \"x\" } }", "rule/doubled-name", "randomized"),
+            ("extend study { field design { type: word\nword soon \"x\" } }", "rule/doubled-name", "design"),
+        ] {
+            let found: Vec<(String, String)> = load(blocks).0.into_iter().map(|(rule, under, _)| (rule, under)).collect();
+            assert_eq!(found, [(rule.to_owned(), under.to_owned())], "{blocks}");
+        }
     }
 }

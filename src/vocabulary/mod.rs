@@ -92,6 +92,14 @@ pub struct WordList {
     pub extensible: bool,
 }
 
+impl WordList {
+    /// The index of a word or of what it is also called; where none is written so, capitals make no difference.
+    pub fn find(&self, word: &str) -> Option<u16> {
+        let like = || self.names.iter().filter(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, &index)| index).min();
+        self.names.get(word).copied().or_else(like)
+    }
+}
+
 #[derive(Debug)]
 pub struct WordRow {
     pub word: String,
@@ -145,6 +153,13 @@ impl Vocabulary {
 
     pub fn slot(&self, kind: KindId, slot: SlotId) -> Option<&Slot> {
         self.kind(kind)?.slots.get(slot.0 as usize)
+    }
+
+    /// The unit of that name; where none is written so, capitals make no difference.
+    pub fn unit_named(&self, name: &str) -> Option<u16> {
+        let like = || self.unit_names.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, &unit)| unit).min();
+        let capitals = name.bytes().any(|byte| byte.is_ascii_uppercase());
+        self.unit_names.get(name).copied().or_else(|| if capitals { like() } else { None })
     }
 
     /// A word as it is printed.

@@ -53,10 +53,14 @@ pub fn claim_treated(facts: &Facts<'_, '_>, row: Row) -> Filled {
 }
 
 /// The arms that stand second in the findings it rests on, norms left out; else the comparisons. Where all findings are changes
-/// within one arm there is none.
+/// within one arm there is none; where it is not told what a finding compares, the comparisons only may be meant.
 pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;
-    let Ok(findings) = facts.list(row, core.claim.rests_on) else { return Filled::Cell(facts.study.comparisons) };
+    let findings = match facts.list(row, core.claim.rests_on) {
+        Ok(findings) => findings,
+        Err(Absence::None | Absence::Missing) => return Filled::Cell(facts.study.comparisons),
+        Err(_) => return possible(facts, facts.study.comparisons),
+    };
     let mut found = Gathered { members: Vec::new(), because: reason(findings) };
     let mut within = 0;
     for finding in facts.members(findings).iter().filter_map(|element| entity(element.cell).ok()) {
@@ -72,8 +76,20 @@ pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
     }
     match (found.members.is_empty(), within) {
         (true, 1..) if within == findings.len && findings.complete => Filled::Cell(Cell::NONE),
+        (true, _) if found.because != Absence::None => possible(facts, facts.study.comparisons),
         (true, _) => Filled::Cell(facts.study.comparisons),
         (false, _) => found.list(),
+    }
+}
+
+/// The same members, each of which only may be one.
+fn possible(facts: &Facts<'_, '_>, arms: Cell) -> Filled {
+    match arms {
+        Cell::List(list) => {
+            let members = facts.members(list).iter().map(|&element| Element { sure: false, ..element }).collect();
+            Filled::List(members, reason(list))
+        }
+        absent => Filled::Cell(absent),
     }
 }
 

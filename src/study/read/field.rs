@@ -2,7 +2,6 @@
 
 use super::Reader;
 use super::name::Target;
-use super::slips::{numeric, refuse_own_name, refuse_slip};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Element, Key, List, Place, Row};
@@ -101,16 +100,14 @@ impl<'s, 't> Reader<'s, 't> {
         {
             return Ok(state);
         }
-        if numeric(ty) {
-            refuse_slip(self.text, items)?;
-            refuse_own_name(self.text, slot, items)?;
-        }
+        self.refuse_slips(slot, ty, items)?;
         match ty {
             Type::List(inner) => self.list(slot, inner, items),
             Type::PerArm(inner) => self.per_arm(slot, inner, items),
             Type::PerWord(inner, words) => self.per_word(slot, inner, *words, items),
             Type::Number(Dim::Count) => self.counts(items),
             Type::Comparison => self.comparison(items),
+            Type::Ci => self.ci(items),
             _ => match items {
                 [item] => self.scalar(ty, item.tokens),
                 _ => {
@@ -128,14 +125,21 @@ impl<'s, 't> Reader<'s, 't> {
         if token.kind != TokenKind::Word {
             return None;
         }
-        match (token.span.of(self.text), ty) {
-            ("unreported", _) => Some(Cell::Absent(Absence::Unreported)),
-            // Of a share, `none` is a word like `few`: nothing of the whole.
-            ("none", Type::Number(Dim::Share)) => None,
-            ("none", Type::PerArm(inner)) if **inner == Type::Number(Dim::Share) => None,
-            ("none", _) => Some(Cell::NONE),
-            _ => None,
+        if self.is_unreported(tokens) {
+            return Some(Cell::Absent(Absence::Unreported));
         }
+        match ty {
+            _ if !token.span.of(self.text).eq_ignore_ascii_case("none") => None,
+            // Of a share, `none` is a word like `few`: nothing of the whole.
+            Type::Number(Dim::Share) => None,
+            Type::PerArm(inner) if **inner == Type::Number(Dim::Share) => None,
+            _ => Some(Cell::NONE),
+        }
+    }
+
+    /// The one word `unreported`.
+    pub(super) fn is_unreported(&self, tokens: &[Token]) -> bool {
+        matches!(tokens, [word] if word.kind == TokenKind::Word && word.span.of(self.text).eq_ignore_ascii_case("unreported"))
     }
 
     /// `item { , item } [ , unreported ]`

@@ -122,7 +122,13 @@ impl<'s, 't> Reader<'s, 't> {
             let span = span_of(rest);
             let message = format!("`{}` has no place in the head of `{keyword}`", span.of(self.text));
             let mistake = Mistake::new("vocabulary/head", message, span, "not expected here");
-            self.tell(mistake.help(format!("a head holds one id and one text: `{keyword} some-id \"what it is\"`")));
+            let words = head.label.is_none().then(|| self.tree.slice(&block.head).iter().take_while(|token| token.kind == TokenKind::Word));
+            let joined: Vec<&str> = words.into_iter().flatten().map(|token| token.span.of(self.text)).collect();
+            self.tell(if joined.len() > 1 {
+                mistake.help(format!("did you mean `{}`?", joined.join("-")))
+            } else {
+                mistake.help(format!("a head holds one id and one text: `{keyword} some-id \"what it is\"`"))
+            });
         }
         head
     }

@@ -41,7 +41,7 @@ impl<'s, 't> Reader<'s, 't> {
         let mut because = Absence::None;
         let mut found: Vec<Element> = std::mem::take(&mut self.entries);
         for (at, item) in items.iter().enumerate() {
-            if at + 1 == items.len() && matches!(item.tokens, [word] if word.span.of(self.text) == "unreported") {
+            if at + 1 == items.len() && self.is_unreported(item.tokens) {
                 because = because.max(Absence::Unreported);
                 continue;
             }

@@ -5,7 +5,7 @@ use super::head::a;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Place, Row};
-use crate::study::value::Mistake;
+use crate::study::value::{Mistake, span_of};
 use crate::suggest::nearest;
 use crate::syntax::tree::Field;
 use crate::syntax::word::fold;
@@ -56,13 +56,28 @@ impl<'s, 't> Reader<'s, 't> {
         Some(SlotId(at as u16))
     }
 
+    /// `95% CI:`, where the name of the field is a part of the value before it.
+    fn follows_percent(&self, field: &Field) -> bool {
+        self.text.get(..field.name.span.start as usize).is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('%'))
+    }
+
     /// A name that nothing has: the field it was meant for is unreadable, not missing.
-    fn unknown_field(&mut self, row: Row, kind: &'s Kind, name: &str, field: &Field) {
+    fn unknown_field(&mut self, row: Row, kind: &'s Kind, name: &str, field: &'t Field) {
+        let stated = |name: &&str| kind.names.get(*name).and_then(|id| kind.slots.get(id.0 as usize)).is_some_and(|slot| slot.stated);
+        let called = CALLED.iter().find(|(called, _)| called.eq_ignore_ascii_case(name)).map_or(&[][..], |(_, meant)| *meant);
+        let called: Vec<&str> = called.iter().copied().filter(stated).collect();
         let message = format!("{} has no field `{name}`", a(&kind.name));
         let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not known");
         let stated = kind.slots.iter().filter(|slot| slot.stated).map(|slot| slot.name.as_str());
-        let meant = nearest(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.')));
+        let meant = called
+            .first()
+            .copied()
+            .or_else(|| nearest(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.'))));
         mistake.problem.help = match meant {
+            Some(_) if called.len() > 1 => {
+                let value = span_of(self.tree.slice(&field.value)).of(self.text);
+                Some(format!("write {}", called.iter().map(|name| format!("`{name}: {value}`")).collect::<Vec<_>>().join(" or ")))
+            }
             Some(meant) => Some(format!("did you mean `{meant}`?")),
             None => {
                 let elsewhere =
@@ -70,17 +85,37 @@ impl<'s, 't> Reader<'s, 't> {
                 elsewhere.map(|other| format!("`{name}` is a field of {}", a(&other.name)))
             }
         };
-        self.tell(mistake);
+        // Of a field whose layout is wrong, and of `CI:` inside an interval, enough was told.
+        if !field.broken && !(meant == Some("ci") && self.follows_percent(field)) {
+            self.tell(mistake);
+        }
         let Some(meant) = meant else { return };
         let place = Place { value: field.name.span, name: Span::default(), cited: Span::default() };
         let single = kind.names.get(meant).map(std::slice::from_ref);
-        for &slot in single.or(kind.records.get(meant).map(Vec::as_slice)).unwrap_or_default() {
+        let others = called.iter().skip(1).filter_map(|name| kind.names.get(*name));
+        for &slot in single.or(kind.records.get(meant).map(Vec::as_slice)).unwrap_or_default().iter().chain(others) {
             if !self.study.is_written(row, slot) {
                 self.put(row, slot, Cell::Absent(Absence::Unreadable), place);
             }
         }
     }
 }
+
+/// What papers call a field, and what it is called here.
+const CALLED: [(&str, &[&str]); 12] = [
+    ("n", &["analyzed", "assigned"]),
+    ("size", &["analyzed", "assigned"]),
+    ("sample", &["analyzed", "assigned"]),
+    ("sample-size", &["analyzed", "assigned", "n"]),
+    ("p-value", &["p"]),
+    ("pvalue", &["p"]),
+    ("p-val", &["p"]),
+    ("effect", &["estimate"]),
+    ("effect-size", &["estimate"]),
+    ("confidence-interval", &["ci"]),
+    ("standard-error", &["se"]),
+    ("standard-deviation", &["sd"]),
+];
 
 impl Target<'_> {
     pub fn slots(&self) -> &[SlotId] {

@@ -3,14 +3,15 @@
 use super::Reader;
 use super::field::Item;
 use super::head::is_text;
+use super::slips::hyphenated;
 use crate::numbers::quantity::Unit;
 use crate::source::Span;
 use crate::study::Comparison;
 use crate::study::cell::{Absence, Cell, Element, Key};
 use crate::study::value::quantity::{Measures, WithTotal};
-use crate::study::value::{Mistake, date, span_of, stat, whole, wrong_type};
+use crate::study::value::{Mistake, date, span_of, stat, whole, wrong_type, wrong_type_at};
 use crate::suggest::did_you_mean;
-use crate::syntax::token::{Token, TokenKind};
+use crate::syntax::token::{Sign, Token, TokenKind};
 use crate::syntax::word::fold;
 use crate::vocabulary::{Dim, Kinds, ListId, Type, Word};
 
@@ -26,7 +27,7 @@ impl<'s, 't> Reader<'s, 't> {
             Type::Extent(dim) => self.measures().extent(*dim, tokens).map(Cell::Extent),
             Type::Date => date::date(self.text, tokens).map(|(lo, hi)| Cell::Date { lo, hi }),
             Type::Period => date::period(self.text, tokens).map(|(lo, hi)| Cell::Date { lo, hi }),
-            Type::Ci => self.ci(tokens),
+            Type::Ci => self.interval(tokens),
             Type::Test => self.test(tokens),
             Type::Entity(kinds) => self.entity(*kinds, tokens),
             Type::Comparison | Type::List(_) | Type::PerArm(_) | Type::PerWord(..) | Type::Hit | Type::Fact => {
@@ -38,26 +39,43 @@ impl<'s, 't> Reader<'s, 't> {
     /// `yes`, `no`
     fn truth(&self, tokens: &[Token]) -> Result<Cell, Mistake> {
         match tokens {
-            [token] if token.span.of(self.text) == "yes" => Ok(Cell::Truth(true.into())),
-            [token] if token.span.of(self.text) == "no" => Ok(Cell::Truth(false.into())),
+            [token] if token.span.of(self.text).eq_ignore_ascii_case("yes") => Ok(Cell::Truth(true.into())),
+            [token] if token.span.of(self.text).eq_ignore_ascii_case("no") => Ok(Cell::Truth(false.into())),
             _ => Err(wrong_type(self.text, tokens, "`yes` or `no`")),
         }
     }
 
     /// A word of the field's list.
     fn word(&self, list: ListId, tokens: &[Token]) -> Result<Cell, Mistake> {
-        let [token] = tokens else { return Err(wrong_type(self.text, tokens, "one word")) };
+        let [token] = tokens else { return Err(self.several_words(list, tokens)) };
         if token.kind != TokenKind::Word {
             return Err(wrong_type(self.text, tokens, "a word of this field"));
         }
         self.word_of(list, *token).map(Cell::Word)
     }
 
+    /// `cross–sectional`, `cross sectional`
+    fn several_words(&self, list: ListId, tokens: &[Token]) -> Mistake {
+        let mistake = wrong_type(self.text, tokens, "one word");
+        let Some(words) = self.vocabulary.list(list) else { return mistake };
+        let printed = |index: u16| words.words.get(index as usize).map_or("", |row| row.word.as_str());
+        let joined = hyphenated(self.text, tokens).filter(|joined| words.find(joined).is_some());
+        if let Some(joined) = joined {
+            let span = span_of(tokens);
+            let message = format!("`{}` is not a word of this field", span.of(self.text));
+            return Mistake::new("vocabulary/unknown-word", message, span, "not known here").help(format!("did you mean `{joined}`?"));
+        }
+        match tokens.iter().find_map(|token| words.find(token.span.of(self.text))) {
+            Some(index) => mistake.help(format!("did you mean `{}`?", printed(index))),
+            None => mistake,
+        }
+    }
+
     /// The word of a list that a token means.
     pub(super) fn word_of(&self, list: ListId, token: Token) -> Result<Word, Mistake> {
         let written = fold(token.span.of(self.text));
         let Some(words) = self.vocabulary.list(list) else { return Err(wrong_type(self.text, &[token], "a word")) };
-        if let Some(&index) = words.names.get(written.as_ref()) {
+        if let Some(index) = words.find(&written) {
             return Ok(Word { list, index });
         }
         let known = words.words.iter().flat_map(|row| std::iter::once(&row.word).chain(&row.also)).map(String::as_str);
@@ -68,6 +86,10 @@ impl<'s, 't> Reader<'s, 't> {
             Some(format!("the words are {}", all.join(", ")))
         });
         let halves = written.split_once('-').filter(|(a, b)| words.names.contains_key(*a) && words.names.contains_key(*b));
+        if let Some(close) = opposite(&written).filter(|close| close.iter().all(|word| words.names.contains_key(*word))) {
+            let (last, first) = close.split_last().unwrap_or((&"", &[]));
+            mistake.problem.help = Some(format!("did you mean `{}` or `{last}`?", first.join("`, `")));
+        }
         if let Some((a, b)) = halves {
             mistake.problem.help = Some(format!("`{a}` and `{b}` are two words: put a space or a comma between them"));
         }
@@ -115,7 +137,24 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     /// `95% CI 0.11 to 0.43`
-    fn ci(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
+    pub(super) fn ci(&mut self, items: &[Item<'t>]) -> Result<Cell, Mistake> {
+        let tokens = || items.iter().flat_map(|item| item.tokens).copied();
+        let read = match items {
+            [item] => self.interval(item.tokens),
+            _ => Err(wrong_type(self.text, &tokens().collect::<Vec<_>>(), "a confidence interval")),
+        };
+        let (first, last) = (tokens().next(), tokens().last());
+        read.map_err(|mistake| match (mistake.rule, stat::ci_meant(self.text, tokens())) {
+            ("vocabulary/wrong-type", Some(meant)) => {
+                let span = first.zip(last).map_or_else(Span::default, |(first, last)| first.span.to(last.span));
+                wrong_type_at(self.text, span, "a confidence interval").help(format!("write `{meant}`"))
+            }
+            _ => mistake,
+        })
+    }
+
+    /// One interval.
+    fn interval(&mut self, tokens: &[Token]) -> Result<Cell, Mistake> {
         let ci = whole(self.text, tokens, "a confidence interval", stat::ci)?;
         let ends = ci.lo.span.to(ci.hi.span);
         if !(ci.level > 0.0 && ci.level < 100.0) {
@@ -128,7 +167,7 @@ impl<'s, 't> Reader<'s, 't> {
         let at = self.study.intervals.len() as u32;
         if let Some(unit) = ci.unit {
             let name = unit.of(self.text);
-            let found = self.vocabulary.unit_names.get(name).copied();
+            let found = self.vocabulary.unit_named(name);
             match found.filter(|&at| self.vocabulary.units.get(at as usize).is_some_and(|row| row.dim == Dim::Effect)) {
                 Some(unit) => self.ci_units.push((at, Unit(unit))),
                 None => {
@@ -162,6 +201,10 @@ impl<'s, 't> Reader<'s, 't> {
                 let span = items.iter().map(|item| span_of(item.tokens)).reduce(Span::to).unwrap_or_default();
                 let message = format!("`{}` is not a comparison", span.of(self.text));
                 let mistake = Mistake::new("vocabulary/wrong-type", message, span, "a comparison of arms expected");
+                if let Some((first, second)) = self.held_against(last.tokens) {
+                    let before = earlier.iter().map(|item| format!("{}, ", span_of(item.tokens).of(self.text))).collect::<String>();
+                    return Err(mistake.help(format!("did you mean `{before}{first} to {second}`?")));
+                }
                 return Err(mistake.help("write `A to B`, `A, C to B`, or `within A` for a change over time in one arm"));
             }
         };
@@ -189,5 +232,29 @@ impl<'s, 't> Reader<'s, 't> {
         let treated = self.study.push_list(&members, because);
         self.study.comparisons_made.push(Comparison { treated, against, against_place: place });
         Ok(Cell::Comparison(self.study.comparisons_made.len() as u32 - 1))
+    }
+
+    /// `T vs C`, `T and C`, `T - C`: both arms.
+    fn held_against(&self, tokens: &[Token]) -> Option<(&'s str, &'s str)> {
+        let [first, joint @ .., second] = tokens else { return None };
+        let joins = |token: &Token| match token.kind {
+            TokenKind::Sign(Sign::To | Sign::Minus | Sign::Dot | Sign::Slash) => true,
+            TokenKind::Word => ["vs", "versus", "v", "and", "against", "with", "to", "over", "minus"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(token.span.of(self.text))),
+            _ => false,
+        };
+        let arms = first.kind == TokenKind::Word && second.kind == TokenKind::Word;
+        (arms && !joint.is_empty() && joint.iter().all(joins)).then(|| (first.span.of(self.text), second.span.of(self.text)))
+    }
+}
+
+/// Words that only tell what a design is not, and what it may be.
+fn opposite(written: &str) -> Option<&'static [&'static str]> {
+    match written.to_lowercase().as_str() {
+        "non-randomized" | "non-randomised" | "nonrandomized" | "nonrandomised" | "non-random" | "observational" | "non-rct" => {
+            Some(&["quasi-experimental", "matched", "cohort"])
+        }
+        _ => None,
     }
 }

@@ -4,6 +4,7 @@ pub mod date;
 pub mod number;
 pub mod quantity;
 pub mod share;
+mod slip;
 pub mod stat;
 mod told;
 
@@ -48,12 +49,16 @@ pub fn whole<'t, T>(
 
 /// The item is nothing that the field takes.
 pub fn wrong_type(text: &str, tokens: &[Token], wanted: &str) -> Mistake {
-    let span = span_of(tokens);
-    let mistake = Mistake::new("vocabulary/wrong-type", format!("`{}` is not {wanted}", span.of(text)), span, format!("{wanted} expected"));
+    let mistake = wrong_type_at(text, span_of(tokens), wanted);
     match tokens {
         [token] if matches!(token.kind, TokenKind::Text | TokenKind::RawText) => mistake.help("write it without quotes"),
         _ => mistake,
     }
+}
+
+/// What stands here is nothing that the field takes.
+pub fn wrong_type_at(text: &str, span: Span, wanted: &str) -> Mistake {
+    Mistake::new("vocabulary/wrong-type", format!("`{}` is not {wanted}", span.of(text)), span, format!("{wanted} expected"))
 }
 
 /// A value has been read, and something stands behind it: two numbers side by side are a slip of the thousands.

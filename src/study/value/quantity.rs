@@ -2,7 +2,8 @@
 
 use super::number::{Bound, Measure, Written, written};
 use super::share::share_word;
-use super::told::{SHARES, ambiguous, missing_unit, outside, percent, wanted};
+use super::slip::explained;
+use super::told::{SHARES, ambiguous, missing_unit, not_whole, outside, percent, wanted};
 use super::{Mistake, whole};
 use crate::numbers::quantity::{Quantity, Unit};
 use crate::source::Span;
@@ -32,7 +33,7 @@ impl<'s> Measures<'_, 's> {
         let wanted = wanted(dim);
         let written = whole(self.text, tokens, wanted, written).map_err(|mistake| match dim {
             Dim::Share if matches!(tokens, [token] if token.kind == TokenKind::Word) => mistake.help(SHARES),
-            _ => mistake,
+            _ => explained(self.vocabulary, self.text, dim, tokens, mistake),
         })?;
         match written {
             Written::One(bound, measure) => Ok((self.one(dim, bound, measure)?, None)),
@@ -47,6 +48,9 @@ impl<'s> Measures<'_, 's> {
     }
 
     fn one(&mut self, dim: Dim, bound: Bound, measure: Measure) -> Result<Quantity, Mistake> {
+        if dim == Dim::Count && measure.amount.printed.decimals > 0 {
+            return Err(not_whole(self.text, measure.amount));
+        }
         let scale = self.scale(dim, measure)?;
         let domain = scale.domain;
         let x = measure.amount.printed.value;
@@ -66,7 +70,11 @@ impl<'s> Measures<'_, 's> {
         };
         interval.unit = scale.unit;
         let empty = interval.lo > interval.hi || interval.lo == interval.hi && (interval.lo_open || interval.hi_open);
-        if empty || !domain.holds(value) { Err(outside(self.text, dim, scale.unit_span, measure)) } else { Ok(interval) }
+        if empty {
+            Err(outside(self.text, dim, scale.unit_span, measure))
+        } else {
+            self.inside(domain, Quantity::point(value), measure).map(|_| interval)
+        }
     }
 
     /// Both ends in either order; a unit or `%` on one end holds for both.
@@ -164,8 +172,8 @@ impl<'s> Measures<'_, 's> {
             let mistake = missing_unit(self.text, Dim::Points, measure);
             return Err(mistake.help(format!("write `{} percentage-points`, in short `pp`", measure.amount.span.of(self.text))));
         };
-        match self.vocabulary.unit_names.get(span.of(self.text)) {
-            Some(&unit) if Unit(unit) == core.units.percentage_points => Ok(Scale { divide: 100.0, ..scale }),
+        match self.vocabulary.unit_named(span.of(self.text)) {
+            Some(unit) if Unit(unit) == core.units.percentage_points => Ok(Scale { divide: 100.0, ..scale }),
             _ => {
                 let message = format!("`{}` is no unit for a difference of shares", span.of(self.text));
                 Err(Mistake::new("vocabulary/wrong-unit", message, span, "`percentage-points` expected"))
@@ -186,10 +194,10 @@ impl<'s> Measures<'_, 's> {
     fn of_table(&self, dim: Dim, measure: Measure, scale: Scale) -> Result<Scale, Mistake> {
         let Some(span) = measure.unit else { return Err(missing_unit(self.text, dim, measure).help(self.units_help(dim))) };
         let name = span.of(self.text);
-        if dim == Dim::Effect && matches!(name, "percent" | "point" | "points") {
+        if dim == Dim::Effect && ["percent", "point", "points"].iter().any(|word| word.eq_ignore_ascii_case(name)) {
             return Err(ambiguous(self.text, measure.amount.span.to(span), measure));
         }
-        match self.vocabulary.unit_names.get(name).and_then(|&at| Some((at, self.vocabulary.units.get(at as usize)?))) {
+        match self.vocabulary.unit_named(name).and_then(|at| Some((at, self.vocabulary.units.get(at as usize)?))) {
             Some((at, row)) if row.dim == dim => Ok(self.measured(at, row, scale)),
             Some((_, row)) => {
                 let message = format!("`{}` is no unit of {}", row.name, wanted(dim));
@@ -224,15 +232,15 @@ impl<'s> Measures<'_, 's> {
             return Err(missing_unit(self.text, Dim::Other, measure).help("write the unit after the number: `30 sessions`, `6 mg/day`"));
         };
         let name = span.of(self.text);
-        match self.vocabulary.unit_names.get(name).and_then(|&at| Some((at, self.vocabulary.units.get(at as usize)?))) {
+        match self.vocabulary.unit_named(name).and_then(|at| Some((at, self.vocabulary.units.get(at as usize)?))) {
             Some((at, row)) => Ok(Scale { domain: scale.domain, ..self.measured(at, row, scale) }),
             None => Ok(Scale { unit: self.units.named(self.vocabulary, name), ..scale }),
         }
     }
 
     fn row(&self, span: Span) -> Option<&'s UnitRow> {
-        let at = self.vocabulary.unit_names.get(span.of(self.text))?;
-        self.vocabulary.units.get(*at as usize)
+        let at = self.vocabulary.unit_named(span.of(self.text))?;
+        self.vocabulary.units.get(at as usize)
     }
 
     fn units_help(&self, dim: Dim) -> String {

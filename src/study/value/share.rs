@@ -17,7 +17,7 @@ pub const SHARE_WORDS: [(&str, Quantity); 9] = [
 
 /// The interval of a share word.
 pub fn share_word(word: &str) -> Option<Quantity> {
-    SHARE_WORDS.iter().find(|(name, _)| *name == word).map(|&(_, share)| share)
+    SHARE_WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|&(_, share)| share)
 }
 
 const fn above(lo: f64, hi: f64) -> Quantity {

@@ -25,7 +25,7 @@ pub struct WrittenCi {
 pub fn ci(input: Cursor<'_>) -> Parsed<'_, WrittenCi> {
     let start = input;
     let (input, level) = verify(amount, |amount: &Amount| amount.percent).parse(input).map_err(|_| without_level(start))?;
-    let (input, _) = word("CI")(input).map_err(|_| without_level(start))?;
+    let (input, _) = alt((word("CI"), word("ci"))).parse(input).map_err(|_| without_level(start))?;
     let (input, (lo, hi)) =
         committed(input, |input| alt((|input| within(input, Bracket::Square), |input| within(input, Bracket::Round), two)).parse(input))?;
     let (input, unit) = opt(unit).parse(input)?;
@@ -48,6 +48,23 @@ fn two(input: Cursor<'_>) -> Parsed<'_, (Amount, Amount)> {
 fn without_level(input: Cursor<'_>) -> Err<Problem> {
     let problem = Problem::new("a confidence interval begins with its level", input.here(), "the level is expected here");
     Err::Failure(problem.help("write for example `95% CI 0.11 to 0.43`"))
+}
+
+/// The interval that a mistaken one can only mean: one percentage, and two numbers that are none.
+pub fn ci_meant(text: &str, tokens: impl Iterator<Item = Token>) -> Option<String> {
+    let (mut level, mut ends, mut sign) = (None, Vec::new(), "");
+    for token in tokens {
+        match token.kind {
+            TokenKind::Sign(Sign::Negative) => sign = "-",
+            TokenKind::Sign(Sign::Percent) if level.is_none() => level = ends.pop(),
+            TokenKind::Number => ends.push(format!("{}{}", std::mem::take(&mut sign), token.span.of(text))),
+            _ => sign = "",
+        }
+    }
+    match (level, ends.as_slice()) {
+        (Some(level), [lo, hi]) => Some(format!("{level}% CI {lo} to {hi}")),
+        _ => None,
+    }
 }
 
 impl WrittenCi {

@@ -34,6 +34,22 @@ pub fn outside(text: &str, dim: Dim, unit: Option<Span>, measure: Measure) -> Mi
     Mistake::new("vocabulary/out-of-domain", message, span, label)
 }
 
+/// `30.5 students`; with three digits behind it, the point stands for a comma in the tongues that write it so.
+pub fn not_whole(text: &str, amount: Amount) -> Mistake {
+    let digits = amount.span.of(text);
+    let message = format!("`{digits}` is no whole number, and units are counted whole");
+    let mistake = Mistake::new("vocabulary/not-whole", message, amount.span, "a whole number expected");
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let thousands = rest.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    if thousands && whole.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return mistake.help(format!("did you mean `{whole},{rest}`?"));
+    }
+    if !rest.is_empty() && !whole.is_empty() && rest.bytes().all(|byte| byte == b'0') && whole != "0" {
+        return mistake.help(format!("write `{whole}`"));
+    }
+    mistake.help("write the number of units itself, or a range of whole numbers such as `30 to 31`")
+}
+
 pub fn missing_unit(text: &str, dim: Dim, measure: Measure) -> Mistake {
     let span = measure.amount.span;
     let message = format!("`{}` has no unit, and {} needs one", span.of(text), wanted(dim));
@@ -54,9 +70,16 @@ pub fn percent(text: &str, dim: Dim, amount: Amount) -> Mistake {
     }
 }
 
-/// `5%`, `5 percent` and `5 points` can be two things.
+/// `5%` and `5 percent` can be two things, `5 points` three.
 pub fn ambiguous(text: &str, span: Span, measure: Measure) -> Mistake {
     let digits = measure.amount.printed.value;
+    if measure.unit.is_some_and(|unit| unit.of(text).to_lowercase().starts_with("point")) {
+        let digits = measure.amount.span.of(text);
+        let message = format!("`{}` can mean three things", span.of(text));
+        return Mistake::new("vocabulary/wrong-unit", message, span, "of what?").help(format!(
+            "`{digits} scale-points` (on the scale of the outcome), `{digits} percentage-points` or `{digits} percentile-points`?"
+        ));
+    }
     let message = format!("`{}` can mean two things", span.of(text));
     Mistake::new("vocabulary/wrong-unit", message, span, "of what?").help(format!(
         "percentage-points or percent-change? From 40% to 44% is `4 percentage-points` and `10 percent-change`; write `{digits} percentage-points` or `{digits} percent-change`"
