@@ -343,7 +343,7 @@ fn value_like(scope: &mut Scope<'_>, expr: &Expr, other: Id) -> Lowered {
         }
         Ast::Name(name) if !names::is_bound(scope, name) => {
             let ty = describe(scope.vocabulary, &other);
-            let share = words::share_word(name).is_some();
+            let share = crate::study::value::share::share_word(name).is_some();
             let problem = Problem::new(format!("`{name}` is no number"), expr.span, "not a number");
             Err(if share { problem.help(format!("write `is {name}`")) } else { problem.help(format!("the other side is {ty}")) })
         }

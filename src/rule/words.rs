@@ -1,16 +1,17 @@
 //! `is` and `in`: words against word lists, shares, units and texts.
 
 use super::ast::{Expr, Node as Ast};
-use super::ir::{Id, Node};
+use super::ir::{Id, Node, ValuePart};
 use super::lower::{Lowered, value};
 use super::names;
 use super::scope::Scope;
 use super::types::{self, describe};
-use crate::numbers::quantity::{Quantity, Unit};
+use crate::numbers::quantity::Unit;
 use crate::study::TestKind;
+use crate::study::value::share::{SHARE_WORDS, share_word};
 use crate::syntax::cursor::Problem;
 use crate::truth::Truth;
-use crate::vocabulary::{Dim, ListId, Type, Word};
+use crate::vocabulary::{Dim, Kinds, ListId, Type, Word};
 
 fn add(scope: &mut Scope<'_>, node: Node, expr: &Expr) -> Id {
     let text = expr.span.of(scope.text);
@@ -33,8 +34,8 @@ pub fn is(scope: &mut Scope<'_>, expr: &Expr, left: Id, right: &Expr) -> Lowered
         let sign = if matches!(expr.node, Ast::Is { not: true, .. }) { "!=" } else { "=" };
         return Err(problem.help(format!("write `{} {sign} {}`", scope.program.text(left), right.span.of(scope.text))));
     }
-    let right_id = value(scope, right)?;
     name_is_word_too(scope, &ty, right)?;
+    let right_id = value(scope, right)?;
     types::same_on_both_sides(scope, left, right_id, expr.span)?;
     match (&ty, scope.program.node(right_id)) {
         (Type::Free | Type::Text, Some(Node::Text(text))) => {
@@ -71,7 +72,7 @@ fn is_bare(scope: &mut Scope<'_>, expr: &Expr, left: Id, ty: &Type, word: &str, 
         }
         (Type::Number(Dim::Share), _) => match share_word(word) {
             Some(within) => Ok(add(scope, Node::IsShare { left, within }, expr)),
-            None => Err(names::unknown(format!("`{word}` is no share"), word, right.span, SHARE_WORDS.iter().copied())),
+            None => Err(names::unknown(format!("`{word}` is no share"), word, right.span, SHARE_WORDS.iter().map(|(name, _)| *name))),
         },
         (Type::Free | Type::Text, _) => {
             let texts = [word.to_owned()].into();
@@ -231,9 +232,14 @@ fn test_kind(word: &str) -> Option<TestKind> {
 
 /// `words(text, lexicon)`
 pub fn words(scope: &mut Scope<'_>, expr: &Expr, text: &Expr, lexicon: &Expr) -> Lowered {
+    let written = text.span;
     let text = value(scope, text)?;
     if !matches!(scope.program.ty(text), Type::Text) {
         return Err(types::mismatch(scope, text, "a text"));
+    }
+    if !is_sentence(scope, text) {
+        let problem = Problem::new("words are looked for in the sentence of a claim", written, "not a claim's text");
+        return Err(problem.help("write `words(c.text, …)`, where `c` is a claim; `matches` looks into any text"));
     }
     let Ast::Name(name) = &lexicon.node else {
         return Err(Problem::new("a lexicon is named by a word", lexicon.span, "not a lexicon"));
@@ -246,22 +252,10 @@ pub fn words(scope: &mut Scope<'_>, expr: &Expr, text: &Expr, lexicon: &Expr) ->
     Ok(scope.program.add(node, Type::List(Box::new(Type::Hit)), expr.span, expr.span.of(scope.text)))
 }
 
-const SHARE_WORDS: &[&str] = &["none", "few", "minority", "half", "majority", "most", "all", "yes", "no"];
-
-/// The interval a share word stands for.
-pub fn share_word(word: &str) -> Option<Quantity> {
-    let open = |lo: f64, hi: f64, lo_open, hi_open| Quantity { lo, hi, lo_open, hi_open, unit: Unit::NONE };
-    Some(match word {
-        "none" | "no" => Quantity::point(0.0),
-        "few" => open(0.0, 0.25, true, false),
-        "minority" => open(0.0, 0.5, true, true),
-        "half" => Quantity::closed(0.45, 0.55),
-        "majority" => open(0.5, 1.0, true, false),
-        "most" => Quantity::closed(0.75, 1.0),
-        "all" => Quantity::point(1.0),
-        "yes" => open(0.0, 1.0, true, false),
-        _ => return None,
-    })
+/// Only the sentences of claims are searched when a study is read.
+fn is_sentence(scope: &Scope<'_>, text: Id) -> bool {
+    let Some(Node::Part { base, part: ValuePart::Label }) = scope.program.node(text) else { return false };
+    *scope.program.ty(*base) == Type::Entity(Kinds::one(scope.vocabulary.core.claim.kind))
 }
 
 /// The truth of a word against a word list, for a known word.
