@@ -439,7 +439,7 @@ proptest! {
             let block = tree.blocks.first().unwrap();
             let mut study = read::read(&tree, block, example, &loaded.book.vocabulary, &loaded.book.terms.compiled, &mut mistakes);
             derived::prefill(&mut study, &loaded.book.derived);
-            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), &|_, _| false);
+            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None);
             prop_assert!(reported.findings.iter().all(|finding| !finding.diagnostic.labels.is_empty()));
         }
         caveat::check::examples::test(rule, &loaded.book, TODAY);

@@ -151,7 +151,9 @@ fn check_study(study: &Study<'_>, readable: bool, book: &RuleBook, settings: &Se
     for &at in &book.order {
         let Some(rule) = book.rules.get(at).filter(|_| settings.runs.get(at).copied().unwrap_or_default()) else { continue };
         let eval = Eval::new(rule, study, &book.terms, settings.today);
-        let reported = self::report(rule, &eval, &|binds, spans| covered(study, rule, &all, binds, spans));
+        let stronger = all.iter().any(|said| rule.yields_to.contains(&said.rule.path) && !said.findings.is_empty());
+        let covered = |binds: &[Row], spans: &[Span]| covered(study, rule, &all, binds, spans);
+        let reported = self::report(rule, &eval, stronger.then_some(&covered));
         if reported.exceeded {
             report.unreadable = true;
             report.diagnostics.push(over_budget(rule, study, number));

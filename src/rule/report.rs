@@ -9,7 +9,9 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Span;
 use crate::study::cell::{Cell, Row};
 use crate::truth::Truth;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 /// What a rule has to say of one study.
 #[derive(Debug, Default)]
@@ -40,60 +42,105 @@ pub struct Open {
 /// Whether something that binds these blocks and points at these places has been said by a rule this one yields to.
 pub type Covered<'c> = &'c dyn Fn(&[Row], &[Span]) -> bool;
 
-/// Judges a rule over a study, in full; what is covered by another rule's findings is left out.
-pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Covered<'_>) -> Reported {
+/// Judges a rule over a study, in full; what is covered by another rule's findings is left out, where there are any.
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>) -> Reported {
     let judged = judge(rule, eval);
     if judged.exceeded {
         return Reported { exceeded: true, ..Reported::default() };
     }
-    let (sure, open): (Vec<Combination>, Vec<Combination>) =
+    let (mut sure, open): (Vec<Combination>, Vec<Combination>) =
         judged.combinations.into_iter().partition(|combination| combination.truth == Truth::True);
-    let mut sure = sure;
-    if !rule.yields_to.is_empty() {
+    if let Some(covered) = covered {
         sure.retain(|combination| {
             let spans: Vec<Span> = labels(rule, eval, &mut [combination.env]).iter().map(|label| label.span).collect();
             !covered(&rows(rule, std::slice::from_ref(combination)), &spans)
         });
     }
+    Reported { findings: findings(rule, eval, sure), open: questions(rule, eval, open, covered), exceeded: false }
+}
+
+/// What is reported, each thing once.
+fn findings(rule: &Rule, eval: &Eval<'_, '_>, sure: Vec<Combination>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
+    let mut told: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for group in groups(rule, sure) {
         let finding = finding(rule, eval, &group);
-        let told =
-            |own: &Finding| own.diagnostic.message == finding.diagnostic.message && own.diagnostic.labels == finding.diagnostic.labels;
-        if !findings.iter().any(told) {
+        let same = |&at: &usize| {
+            findings.get(at).is_some_and(|own: &Finding| {
+                own.diagnostic.message == finding.diagnostic.message && own.diagnostic.labels == finding.diagnostic.labels
+            })
+        };
+        let alike = told.entry(digest(&finding.diagnostic)).or_default();
+        if !alike.iter().any(same) {
+            alike.push(findings.len());
             findings.push(finding);
         }
     }
+    findings
+}
+
+/// A number that is the same for diagnostics that say the same.
+fn digest(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = FxHasher::default();
+    diagnostic.message.hash(&mut hasher);
+    for label in &diagnostic.labels {
+        label.span.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// What cannot be settled: combinations for the same claim that lack the same facts are one.
+fn questions(rule: &Rule, eval: &Eval<'_, '_>, open: Vec<Combination>, covered: Option<Covered<'_>>) -> Vec<Open> {
     let mut questions: Vec<Open> = Vec::new();
+    let mut asked: FxHashMap<(Option<Row>, Option<Span>), Vec<usize>> = FxHashMap::default();
     for combination in open {
         let needs = needs(rule, eval, &combination);
         let binds = rows(rule, std::slice::from_ref(&combination));
-        let claim = claim_of(eval, &binds);
         let spans: Vec<Span> = needs.iter().map(|lacking| lacking.place(eval.study)).collect();
-        if needs.is_empty() || covered(&binds, &spans) {
+        if needs.is_empty() || covered.is_some_and(|covered| covered(&binds, &spans)) {
             continue;
         }
         let subjects = subjects(rule, eval, std::slice::from_ref(&combination));
-        match questions.iter_mut().find(|own| own.needs == needs && claim_of(eval, &own.binds) == claim) {
+        let alike = asked.entry((claim_of(eval, &binds), spans.first().copied())).or_default();
+        let same = alike.iter().copied().find(|&at| questions.get(at).is_some_and(|own| own.needs == needs));
+        match same.and_then(|at| questions.get_mut(at)) {
             Some(own) => own.subjects.extend(subjects.into_iter().filter(|subject| !own.subjects.contains(subject)).collect::<Vec<_>>()),
-            None => questions.push(Open { severity: rule.severity, binds, subjects, needs }),
+            None => {
+                alike.push(questions.len());
+                questions.push(Open { severity: rule.severity, binds, subjects, needs });
+            }
         }
     }
-    Reported { findings, open: questions, exceeded: false }
+    questions
 }
 
 /// Combinations that agree on what `per` names are told as one.
 fn groups(rule: &Rule, combinations: Vec<Combination>) -> Vec<Vec<Combination>> {
     let Some(per) = &rule.per else { return combinations.into_iter().map(|one| vec![one]).collect() };
-    let key = |combination: &Combination| per.iter().map(|&var| combination.env.get(var)).collect::<Vec<_>>();
     let mut groups: Vec<Vec<Combination>> = Vec::new();
+    let mut places: FxHashMap<Vec<u64>, usize> = FxHashMap::default();
     for combination in combinations {
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(&combination))) {
+        let key: Vec<u64> = per.iter().map(|&var| key_of(combination.env.get(var))).collect();
+        let at = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some(group) => group.push(combination),
             None => groups.push(vec![combination]),
         }
     }
     groups
+}
+
+/// A number for what a binder stands for: members of lists are blocks, words of the study, or facts.
+fn key_of(cell: Cell) -> u64 {
+    let (kind, index) = match cell {
+        Cell::Entity(row) => (1, row.0),
+        Cell::Free(text) | Cell::Text(text) => (2, text.0),
+        Cell::Hit(at) => (3, at),
+        Cell::Fact(at) => (4, at),
+        Cell::Word(word) => (5, u32::from(word.list.0) << 16 | u32::from(word.index)),
+        _ => (0, 0),
+    };
+    kind << 32 | u64::from(index)
 }
 
 fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {

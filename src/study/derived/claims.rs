@@ -53,7 +53,7 @@ pub fn claim_treated(facts: &Facts<'_, '_>, row: Row) -> Filled {
 }
 
 /// The arms that stand second in the findings it rests on, norms left out; else the comparisons. Where all findings are changes
-/// within one arm there is none; where it is not told what a finding compares, the comparisons only may be meant.
+/// within one arm, or beside a norm, there is none; where it is not told what a finding compares, the comparisons only may be meant.
 pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;
     let findings = match facts.list(row, core.claim.rests_on) {
@@ -62,20 +62,23 @@ pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
         Err(_) => return possible(facts, facts.study.comparisons),
     };
     let mut found = Gathered { members: Vec::new(), because: reason(findings) };
-    let mut within = 0;
+    let mut with_nobody = 0;
     for finding in facts.members(findings).iter().filter_map(|element| entity(element.cell).ok()) {
         match facts.comparison(finding) {
             Ok(comparison) => match comparison.against {
-                Cell::Entity(arm) if facts.get(arm, core.arm.role) == Cell::Word(core.role.norm) => {}
-                Cell::Entity(arm) => found.push(member(arm, true, comparison.against_place)),
-                Cell::Absent(Absence::None) => within += 1,
+                Cell::Entity(arm) => match facts.get(arm, core.arm.role) {
+                    Cell::Word(role) if role == core.role.norm => with_nobody += 1,
+                    // An arm whose role is not told may be a norm.
+                    role => found.push(member(arm, !role.is_absent(), comparison.against_place)),
+                },
+                Cell::Absent(Absence::None) => with_nobody += 1,
                 _ => found.because = found.because.max(Absence::Unreadable),
             },
             Err(state) => found.because = found.because.max(state),
         }
     }
-    match (found.members.is_empty(), within) {
-        (true, 1..) if within == findings.len && findings.complete => Filled::Cell(Cell::NONE),
+    match (found.members.is_empty(), with_nobody) {
+        (true, 1..) if with_nobody == findings.len && findings.complete => Filled::Cell(Cell::NONE),
         (true, _) if found.because != Absence::None => possible(facts, facts.study.comparisons),
         (true, _) => Filled::Cell(facts.study.comparisons),
         (false, _) => found.list(),

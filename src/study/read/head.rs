@@ -125,7 +125,7 @@ impl<'s, 't> Reader<'s, 't> {
             let words = head.label.is_none().then(|| self.tree.slice(&block.head).iter().take_while(|token| token.kind == TokenKind::Word));
             let joined: Vec<&str> = words.into_iter().flatten().map(|token| token.span.of(self.text)).collect();
             self.tell(if joined.len() > 1 {
-                mistake.help(format!("did you mean `{}`?", joined.join("-")))
+                mistake.help(format!("did you mean `{}`? a title stands in quotes", joined.join("-")))
             } else {
                 mistake.help(format!("a head holds one id and one text: `{keyword} some-id \"what it is\"`"))
             });

@@ -86,7 +86,8 @@ impl<'s, 't> Reader<'s, 't> {
             }
         };
         // Of a field whose layout is wrong, and of `CI:` inside an interval, enough was told.
-        if !field.broken && !(meant == Some("ci") && self.follows_percent(field)) {
+        let told = field.broken || meant == Some("ci") && self.follows_percent(field);
+        if !told {
             self.tell(mistake);
         }
         let Some(meant) = meant else { return };

@@ -174,8 +174,13 @@ fn words_in_other_spellings() {
         ("design: Randomised controlled", "wrong-type", "Randomised controlled", "did you mean `randomized`?"),
         ("design: non-randomized", "unknown-word", "non-randomized", "did you mean `quasi-experimental`, `matched` or `cohort`?"),
         ("design: Non-Randomised", "unknown-word", "Non-Randomised", "did you mean `quasi-experimental`, `matched` or `cohort`?"),
-        ("arm treated schools { }", "head", "schools", "did you mean `treated-schools`?"),
-        ("arm treated rural schools \"x\" { }", "head", "rural schools \"x\"", "did you mean `treated-rural-schools`?"),
+        ("arm treated schools { }", "head", "schools", "did you mean `treated-schools`? a title stands in quotes"),
+        (
+            "arm treated rural schools \"x\" { }",
+            "head",
+            "rural schools \"x\"",
+            "did you mean `treated-rural-schools`? a title stands in quotes",
+        ),
         ("Claim c \"It works\"", "unknown-block", "Claim", "did you mean `claim`?"),
     ];
     each(&rows, str::to_owned);
