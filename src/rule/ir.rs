@@ -27,8 +27,10 @@ pub struct Program {
     pub types: Vec<Type>,
     /// Parallel to `nodes`: where the node was written, in the rule's file or in a term file.
     pub spans: Vec<Span>,
-    /// Parallel to `nodes`: the text of the node as written.
-    pub texts: Vec<String>,
+    /// The nodes as written, one behind the other.
+    written: String,
+    /// Parallel to `nodes`: where the text of a node ends in `written`.
+    ends: Vec<u32>,
 }
 
 /// Something bound over a list: `x in list where filter`.
@@ -224,7 +226,8 @@ impl Program {
         self.nodes.push(node);
         self.types.push(ty);
         self.spans.push(span);
-        self.texts.push(text.to_owned());
+        self.written.push_str(text);
+        self.ends.push(self.written.len() as u32);
         id
     }
 
@@ -236,8 +239,11 @@ impl Program {
         self.types.get(id.0 as usize).unwrap_or(&Type::Truth)
     }
 
+    /// The text of a node as written.
     pub fn text(&self, id: Id) -> &str {
-        self.texts.get(id.0 as usize).map_or("", String::as_str)
+        let end = |at: usize| self.ends.get(at).map_or(0, |&end| end as usize);
+        let at = id.0 as usize;
+        self.written.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
     }
 
     /// The nodes a node is made of, those of its lists and filters among them.

@@ -156,9 +156,10 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn fields(&self, name: &str) -> Vec<&'a Field> {
+    /// The first field of that name.
+    fn field(&self, name: &str) -> Option<&'a Field> {
         let block = self.block;
-        block.fields().filter(|field| !field.is_let && self.file.name(field) == name).collect()
+        block.fields().find(|field| !field.is_let && self.file.name(field) == name)
     }
 
     fn blocks(&self, keyword: &str) -> Vec<&'a Block> {
@@ -215,7 +216,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `for: x in list where …, …`; the names stay bound for the rest of the rule.
     fn binders(&mut self) -> Vec<Binder> {
-        let Some(field) = self.fields("for").first().copied() else { return Vec::new() };
+        let Some(field) = self.field("for") else { return Vec::new() };
         let mut binders = Vec::new();
         for item in self.file.tree.items(&field.value) {
             let read = whole(item_cursor(&self.file, item), binding).and_then(|binding| self.binder(&binding));
@@ -253,7 +254,7 @@ impl<'a> Reader<'a, '_> {
     /// `when`, and its parts by the binder that completes their names.
     fn when(&mut self, binders: &[Binder]) -> (Option<Id>, Vec<Vec<Id>>) {
         let mut whens = vec![Vec::new(); binders.len() + 1];
-        let Some(field) = self.fields("when").first().copied() else { return (None, whens) };
+        let Some(field) = self.field("when") else { return (None, whens) };
         let Some(expr) = self.told(whole(self.cursor(field), condition::condition)) else { return (None, whens) };
         let mut ids = Vec::new();
         for part in parts(&expr) {
@@ -275,7 +276,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `severity: warning, error when …`
     fn severity(&mut self) -> Option<(Severity, Vec<(Severity, Id)>)> {
-        let Some(field) = self.fields("severity").first().copied() else {
+        let Some(field) = self.field("severity") else {
             let span = self.block.head_span(self.file.tree);
             let mistake = Diagnostic::mistake("rule/incomplete", "the rule has no severity", span, "`severity:` is missing");
             self.tell(mistake.help("add `severity: warning`"));
@@ -334,7 +335,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `says:` and `help:`: texts, all but the last with a condition.
     fn messages(&mut self, name: &str) -> Vec<(Option<Id>, Message)> {
-        let Some(field) = self.fields(name).first().copied() else { return Vec::new() };
+        let Some(field) = self.field(name) else { return Vec::new() };
         let items: Vec<&'a [Token]> = self.file.tree.items(&field.value).collect();
         let last = items.len().saturating_sub(1);
         let mut alternatives = Vec::new();
@@ -430,7 +431,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `per: x, y`, or `per: study` for all in one.
     fn per(&mut self, binders: &[Binder]) -> Option<Vec<Var>> {
-        let field = self.fields("per").first().copied()?;
+        let field = self.field("per")?;
         let names = match self.file.names(field) {
             Ok(names) => names,
             Err(diagnostic) => {
@@ -455,7 +456,7 @@ impl<'a> Reader<'a, '_> {
 
     /// `replaces:` names the rule itself, as it stands in another folder.
     fn check_replaces(&mut self, path: &str) {
-        let Some(field) = self.fields("replaces").first().copied() else { return };
+        let Some(field) = self.field("replaces") else { return };
         let other = self.file.value_span(field);
         if other.of(self.file.text) != path {
             let label = format!("not `{path}`");
@@ -479,7 +480,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn asks(&mut self, severity: Severity) -> bool {
-        let Some(field) = self.fields("unsettled").first().copied() else { return severity > Severity::Advice };
+        let Some(field) = self.field("unsettled") else { return severity > Severity::Advice };
         match self.file.one_word(field).as_deref() {
             Ok("ask") => true,
             Ok("quiet") => false,
@@ -492,7 +493,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn names(&mut self, name: &str) -> Vec<String> {
-        let Some(field) = self.fields(name).first().copied() else { return Vec::new() };
+        let Some(field) = self.field(name) else { return Vec::new() };
         match self.file.names(field) {
             Ok(names) => names.into_iter().map(|(_, name)| name).collect(),
             Err(diagnostic) => {
@@ -503,7 +504,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn text(&mut self, name: &str) -> String {
-        let Some(field) = self.fields(name).first().copied() else {
+        let Some(field) = self.field(name) else {
             let span = self.block.head_span(self.file.tree);
             let message = format!("the rule does not say {name}");
             self.tell(
@@ -544,17 +545,12 @@ impl<'a> Reader<'a, '_> {
     fn check_complete(&mut self, says: &[(Option<Id>, Message)], marks: &[Mark], sources: &[Citation], examples: &[super::Example]) {
         let has = |outcome| examples.iter().any(|example| example.outcome == outcome);
         let lacks = [
-            (says.is_empty() && self.fields("says").is_empty(), "the rule says nothing", "`says:`", "add `says: \"…\"`"),
+            (says.is_empty() && self.field("says").is_none(), "the rule says nothing", "`says:`", "add `says: \"…\"`"),
             (marks.is_empty() && self.blocks("mark").is_empty(), "the rule marks nothing", "`mark`", "add `mark … \"…\"`"),
             (sources.is_empty(), "the rule names no source", "`source`", "add `source { cites: \"…\" }`"),
             (!has(super::Outcome::Fails), "the rule has no example that fails", "`fails`", "add `fails { … }`"),
             (!has(super::Outcome::Passes), "the rule has no example that passes", "`passes`", "add `passes { … }`"),
-            (
-                self.fields("for").is_empty() && self.fields("when").is_empty(),
-                "the rule has no condition",
-                "`when:`",
-                "add `for:` or `when:`",
-            ),
+            (self.field("for").is_none() && self.field("when").is_none(), "the rule has no condition", "`when:`", "add `for:` or `when:`"),
         ];
         let span = self.block.head_span(self.file.tree);
         for (_, message, part, help) in lacks.into_iter().filter(|(lacks, ..)| *lacks) {

@@ -166,8 +166,8 @@ pub fn joinable(scope: &Scope<'_>, left: Id, right: Id, at: Span) -> Result<(), 
 }
 
 pub fn same_on_both_sides(scope: &Scope<'_>, left: Id, right: Id, at: Span) -> Result<(), Problem> {
-    let text = |id: Id| scope.program.text(id).split_whitespace().collect::<Vec<_>>().join(" ");
-    if text(left) == text(right) && !text(left).is_empty() {
+    let words = |id: Id| scope.program.text(id).split_whitespace();
+    if words(left).next().is_some() && words(left).eq(words(right)) {
         return Err(Problem::new("the same stands on both sides", at, "always or never holds"));
     }
     Ok(())

@@ -31,6 +31,8 @@ pub struct Study<'s> {
     /// Parallel to `cells`.
     pub places: Vec<Place>,
     pub elements: Vec<Element>,
+    /// The fields that the file names, whatever they say, in the order in which they were read.
+    pub written: Vec<(Row, SlotId)>,
     /// The blocks of each kind, by [`KindId`]: always `Cell::List`, or `Cell::Absent`.
     pub by_kind: Vec<Cell>,
     /// Arms whose role is treatment (or exposed), comparison (or unexposed), norm; arms without a role are possible members.
@@ -185,6 +187,9 @@ impl<'s> Study<'s> {
     fn set(&mut self, row: Row, slot: SlotId, cell: Cell, place: Place) {
         let Some(at) = self.index(row, slot) else { return };
         if let (Some(old), Some(old_place)) = (self.cells.get_mut(at), self.places.get_mut(at)) {
+            if old_place.name.is_empty() && !place.name.is_empty() {
+                self.written.push((row, slot));
+            }
             *old = cell;
             *old_place = place;
         }

@@ -66,6 +66,12 @@ impl Built {
         self.map.extend((0..c.len_utf8()).map(|byte| (offset + byte) as u32));
     }
 
+    /// A stretch that stands in the source as it is.
+    fn push_str(&mut self, text: &str, offset: usize) {
+        self.text.push_str(text);
+        self.map.extend((offset..offset + text.len()).map(|at| at as u32));
+    }
+
     fn done<'t>(self, span: Span) -> Content<'t> {
         Content { text: Cow::Owned(self.text), span, map: self.map }
     }
@@ -110,8 +116,8 @@ fn raw(inner: &str, span: Span) -> Content<'_> {
             built.push('\n', (span.start as usize + at).saturating_sub(1));
         }
         let drop = if number == 0 { 0 } else { indent };
-        for (offset, c) in line.char_indices().skip(drop).filter(|_| !line.trim().is_empty()) {
-            built.push(c, span.start as usize + at + offset);
+        if let Some((offset, _)) = line.char_indices().nth(drop).filter(|_| !line.trim().is_empty()) {
+            built.push_str(line.get(offset..).unwrap_or_default(), span.start as usize + at + offset);
         }
     }
     built.done(span)

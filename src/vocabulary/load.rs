@@ -292,8 +292,7 @@ impl Loader<'_, '_> {
         let Some((token, name, meaning)) = self.file.named(block) else { return self.head(block, "a name and a sentence") };
         let only_derived = self.file.keyword(block) == "derived";
         let name = format!("{}{name}", row.prefix);
-        let kind_name = self.vocabulary.kind(kind).map(|kind| kind.name.clone()).unwrap_or_default();
-        let own_list = self.vocabulary.lists.iter().position(|list| list.name == format!("{kind_name}.{name}"));
+        let own_list = self.list_of(kind, &name);
         let mut slot = Slot {
             name: name.clone(),
             meaning: meaning.unwrap_or_default(),
@@ -308,7 +307,6 @@ impl Loader<'_, '_> {
             asks: Vec::new(),
             formerly: Vec::new(),
         };
-        let own_list = own_list.map(|at| ListId(at as u16));
         let mut typed = false;
         for field in block.fields() {
             match self.file.name(field).as_ref() {
@@ -338,6 +336,16 @@ impl Loader<'_, '_> {
             self.tell(Diagnostic::mistake("rule/untyped", format!("`{name}` has no type"), token.span, "add `type: …`"));
         }
         self.add(kind, slot, row.record.as_deref(), token);
+    }
+
+    /// The word list of a field: `study.design`.
+    fn list_of(&self, kind: KindId, field: &str) -> Option<ListId> {
+        let name = format!("{}.{field}", self.vocabulary.kind(kind)?.name);
+        self.list_named(&name)
+    }
+
+    fn list_named(&self, name: &str) -> Option<ListId> {
+        self.vocabulary.lists.iter().position(|list| list.name == name).map(|at| ListId(at as u16))
     }
 
     fn add(&mut self, kind: KindId, slot: Slot, record: Option<&str>, token: Token) {
@@ -402,10 +410,7 @@ impl Loader<'_, '_> {
         Some(match words {
             ["text"] => Type::Text,
             ["word"] => Type::Word(own?),
-            ["word", "of", kind, ".", rest @ ..] => {
-                let name = format!("{kind}.{}", rest.concat());
-                Type::Word(ListId(self.vocabulary.lists.iter().position(|list| list.name == name)? as u16))
-            }
+            ["word", "of", kind, ".", rest @ ..] => Type::Word(self.list_named(&format!("{kind}.{}", rest.concat()))?),
             ["free-word"] => Type::Free,
             ["yes-no"] => Type::Truth,
             ["date"] => Type::Date,

@@ -41,7 +41,12 @@ impl Kinds {
     }
 
     pub fn iter(self) -> impl Iterator<Item = KindId> {
-        (0..64).map(KindId).filter(move |&kind| self.has(kind))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let first = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            (first < u64::BITS).then_some(KindId(first as u16))
+        })
     }
 }
 

@@ -215,32 +215,29 @@ pub fn difference_p(study: &Study<'_>, one: Row, other: Row) -> Cell {
 
 /// Works out all lists, maps and comparisons, in the order in which they need each other.
 pub fn fill_lists(study: &mut Study<'_>) {
-    let core = study.vocabulary.core;
-    let finding = core.finding;
-    let order: [(KindId, SlotId); 4] = [
-        (finding.kind, finding.compares),
-        (finding.kind, finding.treated),
-        (finding.kind, finding.against),
-        (core.claim.kind, core.claim.rests_on),
-    ];
+    let vocabulary = study.vocabulary;
+    let core = &vocabulary.core;
+    let (finding, claim) = (core.finding, core.claim);
+    let order: [(KindId, SlotId); 4] =
+        [(finding.kind, finding.compares), (finding.kind, finding.treated), (finding.kind, finding.against), (claim.kind, claim.rests_on)];
     for (kind, slot) in order {
-        if let Some(Function::Filled(how)) = function(&core, kind, slot) {
-            fill(study, kind, slot, how);
+        if let Some(Function::Filled(how)) = function(core, kind, slot) {
+            fill(study, &study.rows_of(kind), slot, how);
         }
     }
-    for kind in [core.study.kind, core.claim.kind, finding.kind, core.attribute.kind, core.outcome.kind] {
-        for (slot, function) in rows_of(&core, kind) {
+    for kind in [core.study.kind, claim.kind, finding.kind, core.attribute.kind, core.outcome.kind] {
+        let rows = study.rows_of(kind);
+        for (slot, function) in rows_of(core, kind) {
             if let Function::Filled(how) = *function {
-                fill(study, kind, slot(&core), how);
+                fill(study, &rows, slot(core), how);
             }
         }
     }
 }
 
-fn fill(study: &mut Study<'_>, kind: KindId, slot: SlotId, function: fn(&Facts<'_, '_>, Row) -> Filled) {
-    for at in 0..study.blocks.len() {
-        let row = Row(at as u32);
-        if study.blocks.get(at).is_none_or(|block| block.kind != kind) || study.cell(row, slot) != Cell::Pending {
+fn fill(study: &mut Study<'_>, rows: &[Row], slot: SlotId, function: fn(&Facts<'_, '_>, Row) -> Filled) {
+    for &row in rows {
+        if study.cell(row, slot) != Cell::Pending {
             continue;
         }
         let found = function(&Facts { study, trace: None }, row);

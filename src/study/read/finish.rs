@@ -41,14 +41,8 @@ impl<'s> Reader<'s, '_> {
     /// The facts that were looked for and not told, in the order of the file.
     fn unreported(&mut self) {
         let mut found: Vec<(u32, Fact)> = Vec::new();
-        for (at, block) in self.study.blocks.iter().enumerate() {
-            let slots = self.vocabulary.kind(block.kind).map_or(0, |kind| kind.slots.len());
-            let cells = self.study.cells.iter().zip(&self.study.places).skip(block.first_cell as usize).take(slots);
-            for (slot, (cell, place)) in cells.enumerate() {
-                if !place.name.is_empty() {
-                    unreported_of(&self.study, Row(at as u32), SlotId(slot as u16), (*cell, *place), &mut found);
-                }
-            }
+        for &(row, slot) in &self.study.written {
+            unreported_of(&self.study, row, slot, &mut found);
         }
         found.sort();
         self.study.unreported = found.into_iter().map(|(_, fact)| fact).collect();
@@ -118,23 +112,20 @@ impl<'s> Reader<'s, '_> {
 
     /// What the source states against what its other numbers give.
     fn disagreements(&mut self) {
-        for (at, block) in self.study.blocks.iter().enumerate() {
-            let Some(kind) = self.vocabulary.kind(block.kind) else { continue };
-            let cells = self.study.cells.iter().zip(&self.study.places).skip(block.first_cell as usize);
-            for (slot, (row, (cell, place))) in kind.slots.iter().zip(cells).enumerate() {
-                if matches!(cell, Cell::Number(_)) && !place.name.is_empty() && row.checked {
-                    self.out.extend(derived::disagreement(&self.study, Row(at as u32), SlotId(slot as u16)));
-                }
+        for &(row, slot) in &self.study.written {
+            let checked = self.vocabulary.slot(self.study.kind_id(row), slot).is_some_and(|slot| slot.checked);
+            if checked && matches!(self.study.cell(row, slot), Cell::Number(_)) {
+                self.out.extend(derived::disagreement(&self.study, row, slot));
             }
         }
     }
 }
 
 /// What is unreported in a field: all of it, some entries, or what else there may be.
-fn unreported_of(study: &Study<'_>, row: Row, slot: SlotId, (cell, place): (Cell, Place), found: &mut Vec<(u32, Fact)>) {
-    let start = place.value.start;
+fn unreported_of(study: &Study<'_>, row: Row, slot: SlotId, found: &mut Vec<(u32, Fact)>) {
+    let start = study.place(row, slot).value.start;
     let whole = (start, Fact { row, slot, part: Part::Whole });
-    match cell {
+    match study.cell(row, slot) {
         Cell::Absent(Absence::Unreported) => found.push(whole),
         Cell::Map(list) => {
             for element in study.list(list).iter().filter(|element| element.cell == Cell::Absent(Absence::Unreported)) {

@@ -89,6 +89,7 @@ impl<'s, 't> Reader<'s, 't> {
             cells: Vec::with_capacity(1024),
             places: Vec::with_capacity(1024),
             elements: Vec::with_capacity(256),
+            written: Vec::with_capacity(128),
             by_kind: Vec::new(),
             treatments: Cell::MISSING,
             comparisons: Cell::MISSING,
@@ -120,7 +121,8 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// Blocks first, so that references may lead forward; then the fields of each.
     fn members(&mut self, members: &'t [Member], skip: &[&str]) {
-        let mut rows: Vec<(Row, &'t Block)> = Vec::with_capacity(32);
+        let mut rows: Vec<(Row, &'t Block)> = Vec::with_capacity(members.len());
+        self.ids.reserve(members.len());
         for member in members {
             if let Member::Block(block) = member
                 && !skip.contains(&block.keyword.span.of(self.text))

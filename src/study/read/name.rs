@@ -26,10 +26,13 @@ impl<'s, 't> Reader<'s, 't> {
             self.tell(mistake);
             return None;
         }
-        if let Some(parts) = kind.records.get(name.as_ref()) {
-            return Some(Target::Record(parts));
+        let mut found = kind.names.get(name.as_ref()).copied();
+        if found.is_none() {
+            if let Some(parts) = kind.records.get(name.as_ref()) {
+                return Some(Target::Record(parts));
+            }
+            found = self.former(kind, &name, field);
         }
-        let found = kind.names.get(name.as_ref()).copied().or_else(|| self.former(kind, &name, field));
         match found.and_then(|id| Some((id, kind.slots.get(id.0 as usize)?))) {
             Some((id, slot)) if slot.stated => Some(Target::One(id, slot)),
             Some((_, slot)) => {

@@ -27,6 +27,14 @@ struct Id {
     span: Span,
 }
 
+impl Ids<'_> {
+    /// Makes room for that many.
+    pub fn reserve(&mut self, count: usize) {
+        self.known.reserve(count);
+        self.order.reserve(count);
+    }
+}
+
 const RESERVED: [&str; 4] = ["none", "unreported", "within", "to"];
 
 impl<'s> Reader<'s, '_> {

@@ -9,7 +9,7 @@ use crate::vocabulary::core::ReadsAsWords;
 use crate::vocabulary::{Vocabulary, Word};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use words::{Pattern, Words, pattern, pieces, start_of};
+use words::{Pattern, Start, Words, pattern, pieces, start_of};
 
 /// Words and phrases that mean one kind of thing. A term may hold several words; `*` at a word's start or end is any letters.
 #[derive(Clone, Debug, Default)]
@@ -37,9 +37,9 @@ pub enum Mark {
 pub struct Lexicons {
     pub lexicons: Vec<Lexicon>,
     terms: Vec<Term>,
-    /// Terms by the first two letters of their first word.
-    by_start: FxHashMap<[u8; 2], Vec<u32>>,
-    /// Terms whose first word may begin in any way, or has one letter.
+    /// Terms by how their first word begins.
+    by_start: FxHashMap<Start, Vec<u32>>,
+    /// Terms whose first word may begin in several ways.
     anywhere: Vec<u32>,
     reads_as: ReadsAsWords,
 }
@@ -67,9 +67,9 @@ impl Lexicons {
     fn add(&mut self, term: Term) {
         let Some(first) = term.words.first() else { return };
         let id = self.terms.len() as u32;
-        match start_of(&first.letters) {
-            Some(start) if !first.open_start => self.by_start.entry(start).or_default().push(id),
-            _ => self.anywhere.push(id),
+        match first.start() {
+            Some(start) => self.by_start.entry(start).or_default().push(id),
+            None => self.anywhere.push(id),
         }
         self.terms.push(term);
     }
@@ -114,7 +114,7 @@ impl Lexicons {
         let mut found: Vec<Match> = Vec::new();
         let mut masks: Vec<Match> = Vec::new();
         for at in 0..words.list.len() {
-            let start = words.word(text, at).and_then(start_of);
+            let start = words.word(text, at).map(start_of);
             let ids = start.and_then(|start| self.by_start.get(&start)).into_iter().flatten().chain(&self.anywhere);
             for term in ids.filter_map(|&id| self.terms.get(id as usize)) {
                 if let Some(end) = words.holds(text, at, &term.words) {

@@ -82,15 +82,24 @@ impl Words {
     }
 }
 
+/// What terms are looked up by; see [`start_of`].
+pub type Start = [u8; 3];
+
 /// One word of a term, in lower case; open where `*` stood.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    pub letters: String,
-    pub open_start: bool,
+    letters: String,
+    open_start: bool,
     open_end: bool,
 }
 
 impl Pattern {
+    /// How all words begin that it takes; none where they begin in several ways.
+    pub fn start(&self) -> Option<Start> {
+        let open = self.open_start || self.open_end && self.letters.len() < 3;
+        (!open).then(|| start_of(&self.letters))
+    }
+
     fn takes(&self, word: &str) -> bool {
         let letters = |rest: &str| rest.chars().all(char::is_alphabetic);
         match (self.open_start, self.open_end) {
@@ -112,16 +121,15 @@ fn cut(word: &str, at: usize) -> Option<(&str, &str)> {
 }
 
 pub fn pattern(word: &str) -> Pattern {
-    let letters = word.trim_matches('*').to_lowercase();
-    Pattern { letters, open_start: word.starts_with('*'), open_end: word.ends_with('*') }
+    let tail = word.trim_start_matches('*');
+    let letters = tail.trim_end_matches('*');
+    Pattern { letters: letters.to_lowercase(), open_start: tail.len() < word.len(), open_end: letters.len() < tail.len() }
 }
 
-/// The first two letters, in lower case.
-pub fn start_of(word: &str) -> Option<[u8; 2]> {
-    match word.as_bytes() {
-        [first, second, ..] => Some([first.to_ascii_lowercase(), second.to_ascii_lowercase()]),
-        _ => None,
-    }
+/// The first three bytes, in lower case; 0 behind the end of a shorter word.
+pub fn start_of(word: &str) -> Start {
+    let mut bytes = word.bytes().map(|byte| byte.to_ascii_lowercase());
+    [(); 3].map(|()| bytes.next().unwrap_or_default())
 }
 
 /// Whether what stands between two words closes a clause. A point inside a number closes nothing: no word begins there.
