@@ -108,6 +108,10 @@ pub fn run(args: &Args) -> Status {
     let manner = Manner { threads: args.threads.map(NonZeroUsize::get), allow_empty: args.allow_empty, quiet: args.quiet };
     let judge = |source, kind| {
         let report = check_file(source, kind, book, &settings);
+        // Lines are found here, where threads share the work, and not when the report is written.
+        if !report.diagnostics.is_empty() {
+            report.source.line_starts();
+        }
         let questions = questions(&report, &book.vocabulary, args.unsettled);
         Judged { report, questions }
     };
