@@ -12,6 +12,7 @@ pub mod marks;
 mod messages;
 mod names;
 pub mod notes;
+mod params;
 pub mod read;
 pub mod render;
 pub mod report;
