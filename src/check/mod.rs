@@ -18,7 +18,9 @@ use crate::study::cell::{Cell, Fact, Row};
 use crate::study::{derived, read};
 use crate::syntax;
 use crate::syntax::fences::study_blocks;
+use crate::syntax::token::TokenKind;
 use crate::syntax::tree::{Block, Tree};
+use crate::syntax::word::fold;
 use outcome::{FileReport, Need, StudyReport, Unsettled};
 pub use questions::questions;
 use std::sync::Arc;
@@ -67,7 +69,7 @@ type Visit<'v> = &'v mut dyn FnMut(&Study<'_>, bool);
 
 /// Reads the studies of a text and hands them on one by one; returns what was wrong with the text.
 fn studies(text: &str, kind: FileKind, book: &RuleBook, visit: Visit<'_>) -> Vec<Diagnostic> {
-    let mut reading = Reading { book, visit, readable: true, studies: 0, mistakes: Vec::new() };
+    let mut reading = Reading { book, visit, readable: true, studies: 0, ids: Vec::new(), mistakes: Vec::new() };
     match kind {
         FileKind::Study => reading.part(text, Span::new(0, text.len() as u32)),
         FileKind::Markdown => {
@@ -86,6 +88,8 @@ struct Reading<'b, 'v> {
     /// The layout of the part that is being read had no mistakes.
     readable: bool,
     studies: u32,
+    /// The ids that studies of the file were given, and where.
+    ids: Vec<(String, Span)>,
     mistakes: Vec<Diagnostic>,
 }
 
@@ -115,6 +119,7 @@ impl Reading<'_, '_> {
 
     fn study(&mut self, text: &str, tree: &Tree, block: &Block) {
         let mut mistakes = Vec::new();
+        mistakes.extend(self.doubled_id(text, tree, block));
         let mut study = read::read(tree, block, text, &self.book.vocabulary, &self.book.terms.compiled, &mut mistakes);
         derived::prefill(&mut study, &self.book.derived);
         let number = self.studies;
@@ -122,6 +127,18 @@ impl Reading<'_, '_> {
         self.studies += 1;
         self.mistakes.extend(mistakes.into_iter().map(|mistake| Diagnostic { study: Some(number), ..mistake }));
         (self.visit)(&study, readable);
+    }
+
+    /// A study's id is its own in the file.
+    fn doubled_id(&mut self, text: &str, tree: &Tree, block: &Block) -> Option<Diagnostic> {
+        let first = tree.slice(&block.head).first().filter(|token| token.kind == TokenKind::Word)?;
+        let id = fold(first.span.of(text)).into_owned();
+        let Some((_, before)) = self.ids.iter().find(|(own, _)| *own == id) else {
+            self.ids.push((id, first.span));
+            return None;
+        };
+        let mistake = Diagnostic::mistake("vocabulary/double-id", format!("two studies are called `{id}`"), first.span, "here again");
+        Some(mistake.label(*before, "first here").help("give each study of the file an id of its own, or none"))
     }
 }
 
