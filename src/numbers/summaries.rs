@@ -24,6 +24,11 @@ pub fn welch_t(one: Sample, other: Sample) -> TTest {
     TTest { t: (one.mean - other.mean) / (v1 + v2).sqrt(), df: welch_df(v1 / v2, one.n, other.n) }
 }
 
+/// Welch's t where what is printed as standard deviations are standard errors of the means: `(M1 - M2) / sqrt(SE1² + SE2²)`.
+pub fn t_of_standard_errors(one: Sample, other: Sample) -> Quantity {
+    (one.mean - other.mean) / (one.sd.square() + other.sd.square()).sqrt()
+}
+
 /// In the ratio r of the two variances of means, `(1 + r)² / (r² / (n1 - 1) + 1 / (n2 - 1))`: it rises to `n1 + n2 - 2`
 /// where r is `(n1 - 1) / (n2 - 1)`, and falls from there.
 fn welch_df(ratio: Quantity, n: Quantity, m: Quantity) -> Quantity {

@@ -80,16 +80,16 @@ core! {
 
 slots! { StudySlots, "study":
     read design assignment assigned enrolled eligible analyzed assigned_unit analyzed_unit icc composition population
-    attrition_overall attrition_differential
+    attrition_overall attrition_differential selected_beyond
 }
 slots! { ArmSlots, "arm":
     role assigned analyzed received crossover in_kept_clusters composition attrition_overall clusters persons assigned_persons exposure_loss
 }
 slots! { PopulationSlots, "population": share similarity }
 slots! { StrataSlots, "strata": keys }
-slots! { AttributeSlots, "attribute": present identified findings }
-slots! { OutcomeSlots, "outcome": kind_ domain scale granularity items findings }
-slots! { BaselineSlots, "baseline": outcome difference mean sd n events hedges_g }
+slots! { AttributeSlots, "attribute": present identified findings fidelity_mean fidelity_sd relative_strength }
+slots! { OutcomeSlots, "outcome": kind_ domain scale granularity items findings reliability base_rate }
+slots! { BaselineSlots, "baseline": outcome difference mean sd n events p hedges_g by_chance }
 slots! { FindingSlots, "finding":
     outcome compares treated against within_arm design assignment attribute subgroup estimate se ci p test one_tailed direction n mean sd
     events rate before after margin
@@ -98,7 +98,8 @@ slots! { FindingSlots, "finding":
     cluster_attrition_bias
     scale null sign implied_p ci_p excludes_null best_p hedges_g clustered_p clustered_t clustered_df family bh_p mean_possible sd_possible
     sd_bounds risk risk_difference computed_ratio computed_t computed_df mdes power exaggeration type_s equivalence_p cace first_stage_f
-    e_value i2 subgroups claims
+    e_value i2 subgroups claims tested sensitivity specificity t_if_se computed_effect ci_middle ci_se odds_as_risk total_n total_events
+    chance_of_one design_effect effective_n expected_regression predictive_value
 }
 slots! { ClaimSlots, "claim": wording of on rests_on treated against reads_as numbers credits }
 slots! { WaiveSlots, "waive": on }

@@ -5,7 +5,7 @@ use super::facts::{Facts, Known, both, cell, number};
 use crate::numbers::effect_size::Sample;
 use crate::numbers::grim::{Answers, Decimal};
 use crate::numbers::quantity::Quantity;
-use crate::numbers::summaries::{TTest, pooled_t, sd_bounds, welch_t};
+use crate::numbers::summaries::{TTest, pooled_t, sd_bounds, t_of_standard_errors, welch_t};
 use crate::study::Printed;
 use crate::study::cell::{Absence, Cell, Element, Key, Place, Row};
 use crate::vocabulary::SlotId;
@@ -61,6 +61,11 @@ pub fn computed_df(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     cell(facts.tests(finding).map(|(pooled, welch)| pooled.df.hull(welch.df)))
 }
 
+/// t that the printed means give if the printed standard deviations are standard errors.
+pub fn t_if_se(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    cell(facts.printed_samples(finding).map(|(one, other)| t_of_standard_errors(one, other)))
+}
+
 impl Facts<'_, '_> {
     /// A value for each arm that a field per arm tells of.
     pub fn each_arm(&self, row: Row, slot: SlotId, value: impl Fn(Row, &Element) -> Known<Cell>) -> Filled {
@@ -81,7 +86,7 @@ impl Facts<'_, '_> {
         Filled::Map(entries, if list.complete { Absence::None } else { list.because })
     }
 
-    fn one_outcome(&self, finding: Row) -> Known<Row> {
+    pub fn one_outcome(&self, finding: Row) -> Known<Row> {
         let list = self.list(finding, self.study.vocabulary.core.finding.outcome)?;
         let mut rows = self.rows(list);
         match (rows.next(), rows.next(), list.complete) {
@@ -120,9 +125,13 @@ impl Facts<'_, '_> {
 
     /// Student's and Welch's test from the printed summaries, as far as their digits tell.
     fn tests(&self, finding: Row) -> Known<(TTest, TTest)> {
+        self.printed_samples(finding).map(|(one, other)| (pooled_t(one, other), welch_t(one, other)))
+    }
+
+    /// What is printed of the two arms of a finding, as far as its digits tell.
+    pub fn printed_samples(&self, finding: Row) -> Known<(Sample, Sample)> {
         let (treated, against) = self.two_arms(finding)?;
-        let (one, other) = both(self.printed_sample(finding, treated), self.printed_sample(finding, against))?;
-        Ok((pooled_t(one, other), welch_t(one, other)))
+        both(self.printed_sample(finding, treated), self.printed_sample(finding, against))
     }
 
     fn printed_sample(&self, finding: Row, arm: Row) -> Known<Sample> {

@@ -9,6 +9,7 @@ mod links;
 mod means;
 mod reach;
 mod significance;
+mod tallies;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -77,12 +78,14 @@ table! {
     ATTRIBUTE, attribute: {
         findings: Filled(links::attribute_findings),
         identified: Scalar(reach::identified),
+        relative_strength: Scalar(reach::relative_strength),
     }
     OUTCOME, outcome: {
         findings: Filled(links::outcome_findings),
     }
     BASELINE, baseline: {
         hedges_g: Scalar(effects::baseline_g),
+        by_chance: Scalar(effects::by_chance),
     }
     FINDING, finding: {
         compares: Filled(links::finding_compares),
@@ -133,6 +136,18 @@ table! {
         first_stage_f: Scalar(trust::first_stage_f),
         e_value: Scalar(trust::e_value),
         i2: Scalar(trust::i2),
+        t_if_se: Scalar(means::t_if_se),
+        computed_effect: Scalar(effects::computed_effect),
+        ci_middle: Scalar(significance::ci_middle),
+        ci_se: Scalar(significance::ci_se),
+        odds_as_risk: Scalar(effects::odds_as_risk),
+        total_n: Scalar(tallies::total_n),
+        total_events: Scalar(tallies::total_events),
+        chance_of_one: Scalar(tallies::chance_of_one),
+        design_effect: Scalar(trust::design_effect_of),
+        effective_n: Scalar(trust::effective_n),
+        expected_regression: Scalar(trust::expected_regression),
+        predictive_value: Scalar(trust::predictive_value),
     }
     CLAIM, claim: {
         rests_on: Filled(claims::rests_on),

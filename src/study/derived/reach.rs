@@ -1,8 +1,10 @@
 //! Which attribute an effect is owed to, and how like a population the sample is.
 
-use super::facts::{Facts, Known, cell, entity, number, worse};
+use super::effects::plain;
+use super::facts::{Facts, Known, both, cell, entity, number, worse};
 use crate::numbers::contrast::identified as is_identified;
-use crate::numbers::generalization::{Shares, similarity as over_strata, similarity_by_trait};
+use crate::numbers::effect_size::{Sample, hedges_g};
+use crate::numbers::generalization::{Shares, relative_strength as by_shares, similarity as over_strata, similarity_by_trait};
 use crate::numbers::quantity::Quantity;
 use crate::study::cell::{Absence, Cell, Key, List, Row};
 use crate::truth::Truth;
@@ -34,6 +36,30 @@ pub fn identified(facts: &Facts<'_, '_>, attribute: Row, args: &[Cell]) -> Cell 
         (Truth::True, Some(state)) if !attributes.complete => Cell::Absent(state),
         (found, _) => Cell::Truth(found),
     }
+}
+
+/// How far the treated arm and the comparison arm lie apart in an attribute: from fidelity scores, else from the shares that used it.
+pub fn relative_strength(facts: &Facts<'_, '_>, attribute: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    let slots = &core.attribute;
+    let scores = || {
+        let (treated, against) = facts.only_two_arms()?;
+        // How many were scored is not told apart from how many were analyzed.
+        let score = |arm| {
+            let (mean, sd) =
+                both(facts.number_for(attribute, slots.fidelity_mean, arm), facts.number_for(attribute, slots.fidelity_sd, arm))?;
+            let n = facts.count(arm, core.arm.analyzed, core.study.analyzed_unit)?;
+            Ok(Sample { mean, sd, n: plain(n) })
+        };
+        both(score(treated), score(against)).map(|(treated, against)| hedges_g(treated, against))
+    };
+    let shares = |state| {
+        let (treated, against) = facts.only_two_arms()?;
+        let used = |arm| facts.number_for(attribute, slots.present, arm);
+        let found = both(used(treated), used(against)).map(|(treated, against)| by_shares(treated, against));
+        found.map_err(|other| worse(state, other))
+    };
+    cell(facts.either(scores, shares).map(|strength| plain(strength).with_unit(core.units.sd)))
 }
 
 /// How like a population the sample is: over strata that add to the whole, else the least over all traits that both tell of.

@@ -106,7 +106,8 @@ const fn known(df: Option<f64>) -> f64 {
     }
 }
 
-fn printed_value(test: Test) -> Quantity {
+/// The value of a printed test, as far as its digits tell.
+pub fn printed_value(test: Test) -> Quantity {
     let (value, decimals) = (test.value.value, test.value.decimals);
     match test.relation {
         Relation::Equal => Quantity::rounded(value, decimals),
@@ -120,6 +121,16 @@ pub fn ci_p(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     let core = &facts.study.vocabulary.core;
     let (ci, estimate) = (facts.interval(finding), facts.rounded(finding, core.finding.estimate));
     cell(both(ci, estimate).map(|(ci, estimate)| confidence(ci).p(estimate.with_unit(Unit::NONE), facts.error_scale(estimate.unit))))
+}
+
+/// The middle of the confidence interval, in the unit of the estimate.
+pub fn ci_middle(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    cell(facts.scaled_interval(finding).map(|(ci, unit)| ci.middle(facts.error_scale(unit)).with_unit(unit)))
+}
+
+/// The standard error that the confidence interval implies, of the logarithm for ratios.
+pub fn ci_se(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    cell(facts.scaled_interval(finding).map(|(ci, unit)| ci.se(facts.error_scale(unit))))
 }
 
 /// Whether the confidence interval leaves out the value that means no effect.
@@ -187,6 +198,12 @@ impl Facts<'_, '_> {
             Cell::Absent(state) => Err(state),
             _ => Err(Absence::Missing),
         }
+    }
+
+    /// The printed interval, and the unit of the estimate that it surrounds.
+    fn scaled_interval(&self, finding: Row) -> Known<(Confidence, Unit)> {
+        let estimate = self.number(finding, self.study.vocabulary.core.finding.estimate);
+        both(self.interval(finding), estimate).map(|(ci, estimate)| (confidence(ci), estimate.unit))
     }
 
     /// A stated number as far as its digits tell.

@@ -5,11 +5,11 @@ use super::facts::{Facts, Known, both, cell, number, worse};
 use crate::numbers::clustering::{Corrected, correct, naive_t};
 use crate::numbers::distributions::t_quantile;
 use crate::numbers::effect_size::risk_ratio_from_odds_ratio;
-use crate::numbers::estimates::{Estimate, difference_p as p_of_difference, equivalence_p as tost, i_squared};
+use crate::numbers::estimates::{Estimate, difference_p as p_of_difference, equivalence_p as tost, i_squared, regression_to_the_mean};
 use crate::numbers::generalization::{effect_of_receipt, first_stage_f as f_of_receipt};
-use crate::numbers::power::{Clusters, Plan, exaggeration as type_m, power as power_of, wrong_sign};
+use crate::numbers::power::{Clusters, Plan, design_effect, exaggeration as type_m, power as power_of, wrong_sign};
 use crate::numbers::quantity::Quantity;
-use crate::numbers::ratios::{TwoByTwo, e_value as e_of};
+use crate::numbers::ratios::{TwoByTwo, e_value as e_of, positive_predictive_value};
 use crate::numbers::standard_error::se_from_p;
 use crate::study::TestKind;
 use crate::study::cell::{Absence, Cell, Row};
@@ -114,6 +114,41 @@ pub fn i2(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     }))
 }
 
+/// By how much clustering multiplies the variance, at the intraclass correlation given.
+pub fn design_effect_of(facts: &Facts<'_, '_>, finding: Row, args: &[Cell]) -> Cell {
+    cell(facts.clustered(finding, args).map(|(_, effect)| effect))
+}
+
+/// How many independent members those analyzed are worth.
+pub fn effective_n(facts: &Facts<'_, '_>, finding: Row, args: &[Cell]) -> Cell {
+    cell(facts.clustered(finding, args).map(|(persons, effect)| persons / effect))
+}
+
+/// By how much units picked for an extreme score come back by themselves, in standard deviations of that score: the outcome's
+/// reliability from one time to another stands for the correlation of the score with itself.
+pub fn expected_regression(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    let sd = core.units.sd;
+    let cut = facts.number(Row::STUDY, core.study.selected_beyond);
+    let cut = cut.and_then(|cut| if cut.unit == sd { Ok(plain(cut).abs()) } else { Err(Absence::Missing) });
+    let reliability = facts.one_outcome(finding).and_then(|outcome| {
+        let list = facts.list(outcome, core.outcome.reliability)?;
+        number(facts.study.word_entry(list, "test-retest")?.cell)
+    });
+    cell(
+        both(cut, reliability)
+            .map(|(cut, reliability)| regression_to_the_mean(Quantity::point(1.0), plain(reliability), cut).with_unit(sd)),
+    )
+}
+
+/// The share of the positives who have the condition, at the base rate.
+pub fn predictive_value(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    let core = &facts.study.vocabulary.core;
+    let test = both(facts.number(finding, core.finding.sensitivity), facts.number(finding, core.finding.specificity));
+    let base = facts.one_outcome(finding).and_then(|outcome| facts.number(outcome, core.outcome.base_rate));
+    cell(both(test, base).map(|((sensitivity, specificity), base)| positive_predictive_value(sensitivity, specificity, base)))
+}
+
 /// p of the difference between two findings, on the log scale for ratios; missing where their units differ.
 pub fn difference_p(facts: &Facts<'_, '_>, one: Row, other: Row) -> Cell {
     let estimate = |finding| {
@@ -148,6 +183,16 @@ impl Facts<'_, '_> {
             Ok(p.falling(|p| t_quantile(p / 2.0, df)))
         })?;
         Ok(correct(t, n + m, clusters, number(icc)?))
+    }
+
+    /// The members of both arms, and by how much their being alike in groups multiplies the variance.
+    fn clustered(&self, finding: Row, args: &[Cell]) -> Known<(Quantity, Quantity)> {
+        let core = &self.study.vocabulary.core;
+        let &[icc] = args else { return Err(Absence::Missing) };
+        let (treated, against) = self.two_arms(finding)?;
+        let groups = both(self.number(treated, core.arm.clusters), self.number(against, core.arm.clusters));
+        let (persons, (a, b)) = both(self.persons_of(finding), groups)?;
+        Ok((persons, design_effect(persons / (plain(a) + plain(b)), number(icc)?)))
     }
 
     fn plan(&self, finding: Row) -> Known<Plan> {
