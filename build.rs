@@ -1,4 +1,4 @@
-//! Embeds the rule files: `rules/` becomes a table of paths and texts, sorted by path.
+//! Embeds the rule files: `rules/` becomes a table of paths and texts, sorted by path, and where the examples of each begin.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,47 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();
-    let mut table = String::from("pub const FILES: &[(&str, &str)] = &[\n");
+    let mut table = String::from("pub const FILES: &[(&str, &str, usize)] = &[\n");
     for file in files {
         let name = file.strip_prefix(&root).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
-        writeln!(table, "    ({name:?}, include_str!({:?})),", file.to_string_lossy()).map_err(io::Error::other)?;
+        let examples = examples_from(&fs::read_to_string(&file)?);
+        writeln!(table, "    ({name:?}, include_str!({:?}), {examples}),", file.to_string_lossy()).map_err(io::Error::other)?;
     }
     table.push_str("];\n");
     fs::write(PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("rules.rs"), table)
+}
+
+/// Where the examples of a rule begin, if nothing else follows them; else where the text ends.
+fn examples_from(text: &str) -> usize {
+    const PARTS: [&str; 13] = [
+        "severity:",
+        "for:",
+        "let ",
+        "when:",
+        "per:",
+        "yields-to:",
+        "unsettled:",
+        "replaces:",
+        "says:",
+        "help:",
+        "why:",
+        "mark ",
+        "source ",
+    ];
+    let (mut at, mut begin) = (0, None);
+    for line in text.split_inclusive('\n') {
+        // What stands in the rule itself is indented by two spaces.
+        if let Some(item) = line.strip_prefix("  ").filter(|item| !item.starts_with(' ')) {
+            let example = ["fails", "passes", "open"].iter().any(|word| item.starts_with(word));
+            if example {
+                begin = begin.or(Some(at));
+            } else if PARTS.iter().any(|part| item.starts_with(part)) || item.starts_with("param ") {
+                begin = None;
+            }
+        }
+        at += line.len();
+    }
+    begin.unwrap_or(text.len())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

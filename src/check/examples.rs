@@ -24,8 +24,8 @@ pub struct Tested {
 
 /// Judges a rule by its examples.
 pub fn test(rule: &Rule, book: &RuleBook, today: (i32, i32)) -> Tested {
-    let mut tested = Tested { examples: rule.examples.len(), ..Tested::default() };
-    for example in &rule.examples {
+    let mut tested = Tested { examples: rule.examples().len(), ..Tested::default() };
+    for example in rule.examples() {
         let judged = judge(rule, book, example, &example.block.members, today);
         if judged.mistakes.iter().any(|mistake| mistake.severity == Severity::Error) {
             tested.unreadable = true;

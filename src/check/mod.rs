@@ -2,6 +2,7 @@
 
 pub mod examples;
 pub mod outcome;
+pub mod overlap;
 mod questions;
 mod verdict;
 pub mod why;

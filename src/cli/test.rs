@@ -6,11 +6,14 @@ use super::rule_files::read;
 use super::terminal::{Colours, Terminal};
 use super::trouble::{broken, tell_one, trouble};
 use crate::check::examples::{self, Tested};
+use crate::check::overlap::overlaps;
 use crate::diagnostic::Diagnostic;
 use crate::report::pretty::Pretty;
 use crate::report::{Format, Judged, plural};
 use crate::rule::Rule;
 use crate::rule::book::{Loaded, RuleBook};
+use crate::rule::contradiction::contradictions;
+use crate::rule::style::{no_open_example, style};
 use rustc_hash::FxHashSet;
 use std::io::{Result, Write};
 use std::path::PathBuf;
@@ -64,6 +67,10 @@ pub fn run(args: &Args) -> Status {
 /// Judges one rule and tells what came out otherwise.
 fn test(out: &mut Output, format: &mut Pretty, book: &RuleBook, rule: &Rule, sum: &mut Sum) -> Result<()> {
     let mut tested = examples::test(rule, book, ANY_DAY);
+    tested.diagnostics.extend(contradictions(rule));
+    tested.diagnostics.extend(overlaps(rule, book, ANY_DAY));
+    tested.diagnostics.extend(style(rule));
+    tested.diagnostics.extend(no_open_example(rule));
     sum.add(&tested);
     if tested.diagnostics.is_empty() {
         return Ok(());
@@ -82,6 +89,8 @@ struct Sum {
     otherwise: usize,
     /// Facts whose absence silences their rule.
     silenced: usize,
+    /// Conditions that never hold, faults told twice, texts not in the style of the house.
+    remarks: usize,
     /// Files and paths that could not be read, and rules with examples that could not.
     broken: usize,
 }
@@ -94,6 +103,7 @@ impl Sum {
         self.left_out += tested.left_out;
         self.otherwise += of("rule/example");
         self.silenced += of("rule/passes-by-omission");
+        self.remarks += of("rule/never-holds") + of("rule/caught-twice") + of("rule/style") + of("rule/no-open-example");
         self.broken += usize::from(tested.unreadable);
     }
 
@@ -115,6 +125,7 @@ impl Sum {
                     if self.silenced == 1 { "silences" } else { "silence" }
                 ),
             ),
+            (self.remarks, plural(self.remarks, "remark", "remarks")),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -125,7 +136,7 @@ impl Sum {
     }
 
     const fn status(&self) -> Status {
-        match (self.broken, self.otherwise + self.silenced, self.rules) {
+        match (self.broken, self.otherwise + self.silenced + self.remarks, self.rules) {
             (0, _, 0) | (1.., ..) => Status::NotJudged,
             (0, 0, _) => Status::Fine,
             (0, ..) => Status::Found,
@@ -148,7 +159,7 @@ mod tests {
         let fine = Sum { rules: 16, examples: 71, left_out: 240, ..Sum::default() };
         assert_eq!(fine.text(), "16 rules, 71 examples, 240 facts left out: all as declared");
         assert_eq!(fine.status(), Status::Fine);
-        let found = Sum { rules: 1, examples: 1, left_out: 1, otherwise: 2, silenced: 1, broken: 0 };
+        let found = Sum { rules: 1, examples: 1, left_out: 1, otherwise: 2, silenced: 1, ..Sum::default() };
         assert_eq!(found.text(), "1 rule, 1 example, 1 fact left out: 2 not as declared, 1 omission silences its rule");
         assert_eq!(found.status(), Status::Found);
         assert_eq!(Sum { broken: 1, ..found }.status(), Status::NotJudged);

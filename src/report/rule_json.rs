@@ -86,7 +86,7 @@ impl<'a> RuleOut<'a> {
             yields_to: &rule.yields_to,
             replaces: rule.replaces.as_deref(),
             condition: written::condition(rule).join("\n"),
-            examples: rule.examples.iter().map(|example| ExampleOut::new(rule, example)).collect(),
+            examples: rule.examples().iter().map(|example| ExampleOut::new(rule, example)).collect(),
         }
     }
 }

@@ -18,7 +18,7 @@ pub fn write(out: &mut dyn Write, book: &RuleBook, rule: &Rule, look: Look) -> R
     page.section(out, "rests on", rule.sources.iter().map(|source| page.source(source)).collect::<Vec<_>>().join("\n"))?;
     page.section(out, "parameters", rule.params.iter().map(|param| page.param(param)).collect::<Vec<_>>().join("\n"))?;
     page.section(out, "yields to", page.lines(&rule.yields_to))?;
-    let examples: Vec<String> = rule.examples.iter().map(|example| page.lines(&written::example(rule, example))).collect();
+    let examples: Vec<String> = rule.examples().iter().map(|example| page.lines(&written::example(rule, example))).collect();
     page.section(out, "examples", examples.join("\n\n"))
 }
 

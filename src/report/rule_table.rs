@@ -115,7 +115,7 @@ fn entry(out: &mut dyn Write, rule: &Rule) -> Result<()> {
         let links: Vec<String> = rule.yields_to.iter().map(|path| format!("[{path}](#{})", anchor(path))).collect();
         writeln!(out, "- yields to: {}", links.join(", "))?;
     }
-    match rule.examples.iter().find(|example| example.outcome == Outcome::Fails) {
+    match rule.examples().iter().find(|example| example.outcome == Outcome::Fails) {
         Some(example) => writeln!(out, "\n{}", fenced(&written::study(rule, example))),
         None => writeln!(out),
     }

@@ -7,7 +7,7 @@ use crate::syntax::tree::Field;
 
 /// What a rule looks at and when it speaks: `for`, `let`, `when` and `per`, as written.
 pub fn condition(rule: &Rule) -> Vec<String> {
-    let Some(tree) = rule.examples.first().map(|example| &example.tree) else { return Vec::new() };
+    let Some(tree) = rule.examples().first().map(|example| &example.tree) else { return Vec::new() };
     let text = &rule.source.text;
     let wanted = |field: &&Field| field.is_let || matches!(field.name.span.of(text), "for" | "when" | "per");
     let mut lines = Vec::new();
@@ -77,7 +77,7 @@ mod tests {
     fn examples_lose_their_margin_and_what_is_expected() {
         let book = book();
         let rule = book.rule("house/weak").unwrap();
-        let first = rule.examples.first().unwrap();
+        let first = rule.examples().first().unwrap();
         let whole = example(rule, first);
         assert_eq!(whole.first().map(String::as_str), Some("fails \"chance might give it\" {"));
         assert_eq!(whole.get(2).map(String::as_str), Some("  claim c \"It works\" { asserts: causal }"));
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(whole.last().map(String::as_str), Some("}"));
         assert!(!study(rule, first).iter().any(|line| line.contains("expect")));
         assert_eq!(study(rule, first).len(), whole.len() - 1);
-        let passes = rule.examples.get(1).unwrap();
+        let passes = rule.examples().get(1).unwrap();
         assert_eq!(study(rule, passes), ["passes { finding f { p: .01 }", "  claim c \"It works\" { asserts: causal } }"]);
     }
 }

@@ -11,10 +11,14 @@ use crate::syntax;
 use crate::syntax::tree::Tree;
 use crate::vocabulary::plain::File;
 use crate::vocabulary::{KindId, SlotId, Vocabulary, load};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// A thread takes at least so many files: fewer are not worth waking it.
+const FILES_AT_ONCE: usize = 16;
 
 /// All rules that are loaded, with the words and terms they use.
 #[derive(Debug, Default)]
@@ -64,13 +68,21 @@ impl RuleBook {
     pub fn builtin_files() -> impl Iterator<Item = RuleFile> {
         FILES
             .iter()
-            .filter(|(name, _)| !name.ends_with(".vocabulary"))
-            .map(|(name, text)| RuleFile { name: (*name).to_owned(), text: (*text).to_owned() })
+            .filter(|(name, ..)| !name.ends_with(".vocabulary"))
+            .map(|(name, text, _)| RuleFile { name: (*name).to_owned(), text: (*text).to_owned() })
     }
 
     /// The built-in rules and those of further files, which may extend the vocabulary and the terms.
     pub fn load(further: &[RuleFile]) -> Loaded {
-        let mut files: Vec<Read> = Self::builtin_files().chain(further.iter().cloned()).map(read_file).collect();
+        let built_in: Vec<&(&str, &str, usize)> = FILES.iter().filter(|(name, ..)| !name.ends_with(".vocabulary")).collect();
+        let mut files: Vec<Read> =
+            built_in.par_iter().with_min_len(FILES_AT_ONCE).map(|(name, text, examples)| read_built_in(name, text, *examples)).collect();
+        files.extend(further.iter().cloned().map(read_file));
+        Self::from_files(files, built_in.len())
+    }
+
+    /// The first files are built in: known to be sound, which the tests see to.
+    fn from_files(mut files: Vec<Read>, built_in: usize) -> Loaded {
         let mut book = Self { files: files.iter().map(|file| file.source.clone()).collect(), ..Self::default() };
         book.vocabulary = Vocabulary::builtin();
         for file in files.iter_mut().filter(|file| has_ending(file, "vocabulary")) {
@@ -80,11 +92,15 @@ impl RuleBook {
             file.mistakes.extend(book.terms.extend(&book.vocabulary, &file.source, &file.tree));
         }
         book.terms.compile(&book.vocabulary);
-        for file in files.iter_mut().filter(|file| has_ending(file, "terms")) {
+        for file in files.iter_mut().skip(built_in).filter(|file| has_ending(file, "terms")) {
             file.mistakes.extend(book.terms.check(&book.vocabulary, &file.source));
         }
-        for file in files.iter_mut().filter(|file| has_ending(file, "rule")) {
-            book.add_file(file);
+        let read = |(at, file): (usize, &mut Read)| book.read_rule(file, at < built_in);
+        let rules: Vec<Option<Rule>> = files.par_iter_mut().enumerate().with_min_len(FILES_AT_ONCE).map(read).collect();
+        for (rule, file) in rules.into_iter().zip(&mut files) {
+            if let Some(rule) = rule {
+                book.add_rule(rule, file);
+            }
         }
         book.rules.sort_by(|a, b| a.path.cmp(&b.path));
         book.check_yields(&mut files);
@@ -110,7 +126,11 @@ impl RuleBook {
         !self.terms.categories.iter().any(|category| category.off && category.name == rule.category())
     }
 
-    fn add_file(&mut self, file: &mut Read) {
+    /// The rule of a file, and what is wrong with it.
+    fn read_rule(&self, file: &mut Read, built_in: bool) -> Option<Rule> {
+        if !has_ending(file, "rule") {
+            return None;
+        }
         let [block] = file.tree.blocks.as_slice() else {
             let mistake = match file.tree.blocks.get(1) {
                 Some(second) => Diagnostic::mistake("rule/head", "a rule file holds one rule", second.keyword.span, "a second one")
@@ -122,18 +142,22 @@ impl RuleBook {
             if file.tree.blocks.len() > 1 || file.mistakes.is_empty() {
                 file.mistakes.push(mistake);
             }
-            return;
+            return None;
         };
         if block.keyword.span.of(&file.source.text) != "rule" {
             let mistake = Diagnostic::mistake("rule/unknown-block", "a rule file holds a `rule`", block.keyword.span, "not a rule");
             let help = did_you_mean(block.keyword.span.of(&file.source.text), ["rule"]);
             file.mistakes.push(help.map_or(mistake.clone(), |help| mistake.help(help)));
-            return;
+            return None;
         }
         if !file.mistakes.is_empty() {
-            return;
+            return None;
         }
-        let Some(rule) = read::rule(&self.vocabulary, &self.terms, &file.source, &file.tree, block, &mut file.mistakes) else { return };
+        read::rule(&self.vocabulary, &self.terms, &file.source, &file.tree, block, built_in, &mut file.mistakes)
+    }
+
+    /// Adds a rule, or tells why there is no room for it.
+    fn add_rule(&mut self, rule: Rule, file: &mut Read) {
         if identity(&file.source.name) != rule.path {
             let message = format!("the rule calls itself `{}`, and the file `{}`", rule.path, identity(&file.source.name));
             let mistake = Diagnostic::mistake("rule/head", message, rule.at, "not the file's name");
@@ -233,6 +257,16 @@ impl RuleBook {
     }
 }
 
+/// A file of the book itself, up to its examples: those are read when somebody asks for them.
+fn read_built_in(name: &str, text: &str, examples: usize) -> Read {
+    let source = Arc::new(Source::new(name.to_owned(), text.to_owned()));
+    let tree = match text.get(..examples) {
+        Some(head) if examples < text.len() => syntax::read(&format!("{head}}}")).0,
+        _ => syntax::read(text).0,
+    };
+    Read { source, tree: Arc::new(tree), mistakes: Vec::new() }
+}
+
 fn read_file(file: RuleFile) -> Read {
     let source = Arc::new(Source::new(file.name, file.text));
     let (tree, mistakes) = syntax::read(&source.text);
@@ -256,4 +290,28 @@ fn identity(name: &str) -> String {
     let mut parts: Vec<&str> = stem.rsplit(['/', '\\']).take(2).collect();
     parts.reverse();
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RuleBook, read_file};
+
+    /// Built-in files are trusted when they are loaded: that they deserve it is seen here.
+    #[test]
+    fn built_in_files_are_sound() {
+        let files: Vec<_> = RuleBook::builtin_files().map(read_file).collect();
+        let loaded = RuleBook::from_files(files, 0);
+        let told: Vec<String> = loaded
+            .mistakes
+            .iter()
+            .flat_map(|(source, mistakes)| mistakes.iter().map(|told| format!("{}: {} {}", source.name, told.rule, told.message)))
+            .collect();
+        assert_eq!(told, Vec::<String>::new());
+        let trusted = RuleBook::builtin();
+        assert_eq!(loaded.book.rules.len(), trusted.rules.len());
+        for (one, other) in loaded.book.rules.iter().zip(&trusted.rules) {
+            assert_eq!(one.path, other.path);
+            assert_eq!(one.examples().len(), other.examples().len(), "{}", one.path);
+        }
+    }
 }

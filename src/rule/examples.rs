@@ -3,9 +3,32 @@
 use super::read::doubled_fields;
 use super::{Example, Expect, Outcome};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Source;
+use crate::syntax;
 use crate::syntax::tree::{Block, Member, Tree};
 use crate::vocabulary::plain::{File, is_text};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// The examples of one rule, read at once or when they are first asked for.
+#[derive(Debug, Default)]
+pub struct Examples {
+    read: OnceLock<Vec<Example>>,
+}
+
+impl Examples {
+    /// Those of a rule that was read in full.
+    pub fn now(examples: Vec<Example>) -> Self {
+        Self { read: OnceLock::from(examples) }
+    }
+
+    pub fn get(&self, source: &Source) -> &[Example] {
+        self.read.get_or_init(|| {
+            let tree = Arc::new(syntax::read(&source.text).0);
+            let file = File { text: &source.text, tree: &tree };
+            tree.blocks.first().map_or(Vec::new(), |rule| read(&file, rule, &tree, &mut Vec::new()))
+        })
+    }
+}
 
 /// The examples of a rule's block, with mistakes in what stands beside the study told.
 pub fn read(file: &File<'_>, rule: &Block, tree: &Arc<Tree>, out: &mut Vec<Diagnostic>) -> Vec<Example> {
@@ -52,7 +75,7 @@ fn example(file: &File<'_>, block: &Block, outcome: Outcome, tree: &Arc<Tree>) -
     Ok(example)
 }
 
-/// `expect { subjects: …  severity: …  underlines: "…"  says: "…" }`
+/// `expect { subjects: …  severity: …  underlines: "…"  says: "…"  also: category/rule }`
 fn expect(file: &File<'_>, block: &Block) -> Result<Expect, Diagnostic> {
     let mut expect = Expect { at: block.keyword.span, ..Expect::default() };
     for field in block.fields() {
@@ -68,10 +91,11 @@ fn expect(file: &File<'_>, block: &Block) -> Result<Expect, Diagnostic> {
             }
             "underlines" => expect.underlines = file.texts(field)?,
             "says" => expect.says = file.texts(field)?,
+            "also" => expect.also = file.names(field)?.into_iter().map(|(_, name)| name).collect(),
             _ => {
                 let message = format!("`expect` has no `{}`", file.name(field));
                 let diagnostic = Diagnostic::mistake("rule/unknown-field", message, field.name.span, "not known");
-                return Err(diagnostic.help("an example can expect `subjects`, `severity`, `underlines` and `says`"));
+                return Err(diagnostic.help("an example can expect `subjects`, `severity`, `underlines`, `says` and `also`"));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! A rule's conditions after every name was looked up and every type checked: flat nodes over numbered variables.
 
 use super::ast::{Arithmetic, Comparator, State};
+use super::pattern::Pattern;
 use crate::numbers::quantity::{Quantity, Unit};
 use crate::source::Span;
 use crate::study::TestKind;
 use crate::study::cell::Cell;
 use crate::vocabulary::{KindId, SlotId, Type, Word};
-use regex::Regex;
 
 /// A node of a [`Program`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,7 +154,7 @@ pub enum Node {
     },
     Matches {
         left: Id,
-        pattern: Box<Regex>,
+        pattern: Box<Pattern>,
     },
     Shown(Id),
     Possible(Id),

@@ -96,10 +96,11 @@ fn all(eval: &Eval<'_, '_>, parts: &[Id], env: &mut Env) -> Truth {
 /// The facts that could still change an open combination: first those that tell whether the rule applies, then those of its judgement.
 pub fn needs(rule: &Rule, eval: &Eval<'_, '_>, combination: &Combination) -> Vec<Lacking> {
     let mut notes = Listening::default();
-    let mut env = combination.env;
+    // A quantifier in an earlier part uses the place of a name that a later one binds: each part starts from what is bound.
+    let listen = |parts: &[Id], notes: &mut Listening| listen(eval, parts, &mut combination.env.clone(), notes);
     let mut applies = Truth::True;
     for (at, binder) in rule.binders.iter().enumerate().take(combination.bound + 1) {
-        applies = applies.and(listen(eval, &binder.guards, &mut env, &mut notes));
+        applies = applies.and(listen(&binder.guards, &mut notes));
         if at >= combination.bound {
             break;
         }
@@ -107,18 +108,18 @@ pub fn needs(rule: &Rule, eval: &Eval<'_, '_>, combination: &Combination) -> Vec
             note_possible(eval, binder, combination, &mut notes);
             applies = applies.and(Truth::Open);
         }
-        applies = applies.and(listen(eval, &binder.filters, &mut env, &mut notes));
+        applies = applies.and(listen(&binder.filters, &mut notes));
     }
     if applies == Truth::Open {
         return notes.needs;
     }
     if let Some(binder) = rule.binders.get(combination.bound) {
         // The list is not fully known: nothing is visited, so that only what would complete it is noted.
-        eval.each(binder.list, &mut env, &mut notes, &mut |_, _, _, _| Heard::Settled);
+        eval.each(binder.list, &mut combination.env.clone(), &mut notes, &mut |_, _, _, _| Heard::Settled);
         return notes.needs;
     }
     for parts in &rule.whens {
-        listen(eval, parts, &mut env, &mut notes);
+        listen(parts, &mut notes);
     }
     notes.needs
 }

@@ -3,6 +3,7 @@
 use super::ast::{Argument, Arithmetic, Binding, Comparator, Expr, InWhat, IsWhat, Node as Ast, Quantifier, State};
 use super::ir::{Fold, Id, Node, Over};
 use super::names;
+use super::pattern::Pattern;
 use super::scope::{MAX_LEVELS, MAX_NODES, Scope};
 use super::types::{self, describe};
 use super::words;
@@ -10,7 +11,6 @@ use crate::source::Span;
 use crate::study::cell::Cell;
 use crate::syntax::cursor::Problem;
 use crate::vocabulary::{Dim, Type};
-use regex::RegexBuilder;
 
 pub type Lowered = Result<Id, Problem>;
 
@@ -65,7 +65,7 @@ fn condition_node(scope: &mut Scope<'_>, expr: &Expr) -> Lowered {
             if !matches!(scope.program.ty(left), Type::Text | Type::Free) {
                 return Err(types::mismatch(scope, left, "a text"));
             }
-            Node::Matches { left, pattern: Box::new(regex(pattern, *at)?) }
+            Node::Matches { left, pattern: Box::new(Pattern::new(pattern.clone(), *at)) }
         }
         Ast::Call { name, args, .. } if name == "shown" || name == "possible" => {
             let [Argument::Expr(inner)] = args.as_slice() else {
@@ -125,18 +125,6 @@ fn negated(scope: &mut Scope<'_>, expr: &Expr, not: bool, positive: impl FnOnce(
 fn add(scope: &mut Scope<'_>, node: Node, ty: Type, expr: &Expr) -> Id {
     let text = expr.span.of(scope.text);
     scope.program.add(node, ty, expr.span, text)
-}
-
-fn regex(pattern: &str, at: Span) -> Result<regex::Regex, Problem> {
-    RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => {
-            Problem::new("this pattern grows too large", at, "its repetitions multiply").help("ask for fewer repetitions")
-        }
-        other => {
-            let reason = other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            Problem::new("this pattern cannot be read", at, reason)
-        }
-    })
 }
 
 /// Binds a name over a list, reads what follows, and forgets the name.

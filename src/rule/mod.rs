@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod book;
 pub mod condition;
+pub mod contradiction;
 pub mod eval;
 pub mod examples;
 pub mod ir;
@@ -13,10 +14,12 @@ mod messages;
 mod names;
 pub mod notes;
 mod params;
+mod pattern;
 pub mod read;
 pub mod render;
 pub mod report;
 pub mod scope;
+pub mod style;
 pub mod terms;
 mod types;
 pub mod why;
@@ -26,6 +29,7 @@ use crate::diagnostic::{Citation, Severity};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{Block, Tree};
 use crate::vocabulary::Type;
+use examples::Examples;
 use ir::{Id, Over, Program, Var};
 use scope::Param;
 use std::sync::Arc;
@@ -57,11 +61,18 @@ pub struct Rule {
     pub marks: Vec<Mark>,
     pub params: Vec<Param>,
     pub sources: Arc<[Citation]>,
-    pub examples: Vec<Example>,
+    examples: Examples,
     pub program: Program,
     pub source: Arc<Source>,
     /// The head of the rule in its file.
     pub at: Span,
+}
+
+impl Rule {
+    /// The small studies in the rule's file; those of built-in rules are read when somebody asks for them.
+    pub fn examples(&self) -> &[Example] {
+        self.examples.get(&self.source)
+    }
 }
 
 /// `name in list where filter` of `for`.
@@ -143,6 +154,8 @@ pub struct Expect {
     pub underlines: Vec<String>,
     /// Texts that the message must hold.
     pub says: Vec<String>,
+    /// Other rules of the category that report it too.
+    pub also: Vec<String>,
     pub at: Span,
 }
 

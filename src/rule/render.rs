@@ -251,6 +251,8 @@ fn with_p(text: &str) -> String {
 /// Four decimals, without the leading zero.
 fn p_digits(x: f64) -> String {
     let text = format!("{x:.4}");
+    // `.0300` is `.03`: at least two digits stand.
+    let text = text.strip_suffix("00").map_or_else(|| text.strip_suffix('0').unwrap_or(&text).to_owned(), str::to_owned);
     text.strip_prefix('0').map_or(text.clone(), str::to_owned)
 }
 

@@ -5,6 +5,7 @@ use super::condition::{binding, condition, whole};
 use super::ir::{Id, Node};
 use super::lower::value;
 use super::params::params;
+use super::pattern;
 use super::read::{doubled_fields, item_cursor, mistake};
 use super::scope::{Param, Scope};
 use super::types;
@@ -103,7 +104,10 @@ impl Terms {
             let bound = definition.of.iter().try_for_each(|(name, ty)| scope.bind(name, definition.is.span, ty.clone()).map(|_| ()));
             scope.unfolding.push(format!("{}()", definition.name));
             match bound.and_then(|()| value(&mut scope, &definition.is)).map(|_: Id| ()) {
-                Ok(()) => out.extend(unused(&scope, definition)),
+                Ok(()) => {
+                    out.extend(unused(&scope, definition));
+                    out.extend(pattern::problems(&scope.program).into_iter().map(mistake));
+                }
                 Err(problem) => out.push(mistake(problem)),
             }
         }

@@ -68,7 +68,9 @@ core! {
     waive: WaiveSlots,
     read: ReadWords,
     role: RoleWords,
+    joiners: JoinersWords,
     kind: KindWords,
+    analysis_role: AnalysisRoleWords,
     direction: DirectionWords,
     sign: SignWords,
     scale: ScaleWords,
@@ -83,7 +85,7 @@ slots! { StudySlots, "study":
     attrition_overall attrition_differential selected_beyond
 }
 slots! { ArmSlots, "arm":
-    role assigned analyzed received crossover in_kept_clusters composition attrition_overall clusters persons assigned_persons exposure_loss
+    role assigned analyzed received crossover in_kept_clusters joiners composition attrition_overall clusters persons assigned_persons exposure_loss
 }
 slots! { PopulationSlots, "population": share similarity }
 slots! { StrataSlots, "strata": keys }
@@ -91,7 +93,7 @@ slots! { AttributeSlots, "attribute": present identified findings fidelity_mean 
 slots! { OutcomeSlots, "outcome": kind_ domain scale granularity items findings reliability base_rate }
 slots! { BaselineSlots, "baseline": outcome difference mean sd n events p hedges_g by_chance }
 slots! { FindingSlots, "finding":
-    outcome compares treated against within_arm design assignment attribute subgroup estimate se ci p test one_tailed direction n mean sd
+    outcome compares treated against within_arm design assignment attribute subgroup role reanalysis_of estimate se ci p test one_tailed direction n mean sd
     events rate before after margin
     attrition_overall attrition_differential attrition_cautious_limit attrition_optimistic_limit attrition_bias
     cluster_attrition_overall cluster_attrition_differential cluster_attrition_cautious_limit cluster_attrition_optimistic_limit
@@ -106,6 +108,8 @@ slots! { WaiveSlots, "waive": on }
 
 words! { ReadWords, "study.read": summary }
 words! { RoleWords, "arm.role": treatment comparison norm }
+words! { JoinersWords, "arm.joiners": included }
+words! { AnalysisRoleWords, "finding.role": sensitivity }
 words! { KindWords, "outcome.kind": binary continuous }
 words! { DirectionWords, "finding.direction": positive negative null }
 words! { SignWords, "finding.sign": up down flat }

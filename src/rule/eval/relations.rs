@@ -1,11 +1,13 @@
 //! Two values, or a value and its state, to a truth value.
 
 use super::super::ast::{Comparator, State};
-use super::super::ir::Id;
+use super::super::ir::{Id, Node, ValuePart};
 use super::super::notes::{Deaf, Notes};
 use super::{Env, Eval, lists::Heard, same_text};
-use crate::numbers::quantity::Quantity;
+use crate::numbers::quantity::{Quantity, Unit};
+use crate::study::Printed;
 use crate::study::cell::{Absence, Cell};
+use crate::study::units::singular;
 use crate::truth::Truth;
 use crate::vocabulary::{Dim, Type};
 
@@ -41,10 +43,16 @@ impl Eval<'_, '_> {
         truth
     }
 
-    /// Effects, times that do not convert and other quantities meet only in one unit.
+    /// Effects, times that do not convert and other quantities meet only in one unit; so do counts of which both tell what was counted.
     pub(super) fn units_meet(&self, left: Id, right: Id, a: Quantity, b: Quantity) -> bool {
+        let counted = |id: Id| matches!(self.program.ty(id), Type::Number(Dim::Count));
+        if counted(left) && counted(right) {
+            return a.unit == b.unit || a.unit == Unit::NONE || b.unit == Unit::NONE;
+        }
         let has_unit = |id: Id| matches!(self.program.ty(id), Type::Number(Dim::Effect | Dim::Time | Dim::Other));
-        !has_unit(left) || !has_unit(right) || a.unit == b.unit
+        // The ends of an interval are printed without a unit, and stand in that of their estimate.
+        let interval_end = a.unit == Unit::NONE || b.unit == Unit::NONE;
+        !has_unit(left) || !has_unit(right) || a.unit == b.unit || interval_end
     }
 
     /// Both sides widened to what their printed digits may stand for.
@@ -52,19 +60,42 @@ impl Eval<'_, '_> {
     pub(super) fn agrees<N: Notes>(&self, left: Id, right: Id, env: &mut Env, notes: &mut N) -> Truth {
         let since = notes.mark();
         let (a, b) = (self.rounded(left, env, notes), self.rounded(right, env, notes));
+        let mut other_unit = false;
         let truth = self.relation(&[a, b], || match (self.number_of(a), self.number_of(b)) {
+            (Some(a), Some(b)) if !self.units_meet(left, right, a, b) => {
+                other_unit = true;
+                Truth::Open
+            }
             (Some(a), Some(b)) => a.agrees(b),
             _ => Truth::Open,
         });
-        self.noted(truth, notes, since)
+        if truth == Truth::Open {
+            notes.open(self.study, since, other_unit);
+        }
+        truth
     }
 
     /// A printed number as the interval its digits stand for; anything else as it is.
     pub(super) fn rounded<N: Notes>(&self, id: Id, env: &mut Env, notes: &mut N) -> Cell {
         let cell = self.value(id, env, notes);
+        if let Some(Node::Part { base, part }) = self.program.node(id)
+            && let Some(printed) = self.printed_part(self.value(*base, env, &mut Deaf), *part)
+        {
+            return Cell::Number(Quantity::rounded(printed.value, printed.decimals));
+        }
         match (self.fact(id, env), cell) {
             (Some(fact), Cell::Number(_)) => self.study.rounded(cell, self.study.place_of(fact)).map_or(cell, Cell::Number),
             _ => cell,
+        }
+    }
+
+    /// The digits of a part of a printed test or interval.
+    fn printed_part(&self, base: Cell, part: ValuePart) -> Option<Printed> {
+        match (base, part) {
+            (Cell::Test(at), ValuePart::Value) => self.study.tests.get(at as usize).map(|test| test.value),
+            (Cell::Ci(at), ValuePart::Low) => self.study.intervals.get(at as usize).map(|ci| ci.lo),
+            (Cell::Ci(at), ValuePart::High) => self.study.intervals.get(at as usize).map(|ci| ci.hi),
+            _ => None,
         }
     }
 
@@ -73,6 +104,10 @@ impl Eval<'_, '_> {
             return Truth::from(a == b);
         }
         match (self.text_of(left), self.text_of(right)) {
+            // `students` and `student` are one unit.
+            (Some(a), Some(b)) if matches!((left, right), (Cell::Free(_), Cell::Free(_))) => {
+                Truth::from(same_text(&singular(self.study.vocabulary, a), &singular(self.study.vocabulary, b)))
+            }
             (Some(a), Some(b)) => Truth::from(same_text(a, b)),
             _ => Truth::from(left == right),
         }

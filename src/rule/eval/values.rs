@@ -7,7 +7,7 @@ use super::{Env, Eval};
 use crate::numbers::quantity::{Quantity, Unit};
 use crate::study::cell::{Absence, Cell, Fact, Part, Row};
 use crate::study::derived;
-use crate::vocabulary::{KindId, SlotId, Type};
+use crate::vocabulary::{Dim, KindId, SlotId, Type};
 
 impl Eval<'_, '_> {
     /// An expression's value. What is read is noted; nothing is decided here.
@@ -112,7 +112,13 @@ impl Eval<'_, '_> {
     fn reckon(&self, op: Arithmetic, left: Id, right: Id, a: Cell, b: Cell) -> Cell {
         match (self.number_of(a), self.number_of(b)) {
             (Some(x), Some(y)) => {
-                let together = matches!(op, Arithmetic::Add | Arithmetic::Sub);
+                let counted = |id: Id| matches!(self.program.ty(id), Type::Number(Dim::Count));
+                let together = match op {
+                    Arithmetic::Add | Arithmetic::Sub => true,
+                    // Students over schools is no share.
+                    Arithmetic::Div => counted(left) && counted(right),
+                    Arithmetic::Mul => false,
+                };
                 if together && !self.units_meet(left, right, x, y) {
                     return Cell::Number(Quantity::closed(f64::NEG_INFINITY, f64::INFINITY));
                 }

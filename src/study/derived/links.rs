@@ -8,6 +8,7 @@ use crate::vocabulary::{KindId, SlotId};
 /// The treatment to the comparison, where there is exactly one of each.
 pub fn finding_compares(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;
+    let before = facts.trace.map_or(0, |trace| trace.borrow().len());
     if let Ok(arms) = facts.blocks(core.arm.kind)
         && facts.trace.is_some()
     {
@@ -26,15 +27,15 @@ pub fn finding_compares(facts: &Facts<'_, '_>, row: Row) -> Filled {
     };
     match (one(facts.study.treatments), one(facts.study.comparisons)) {
         (Ok(treated), Ok(against)) => Filled::Comparison(vec![treated], against.cell),
-        (Err(a), Err(b)) => unknown_comparison(facts, row, worse(a, b)),
-        (Err(state), _) | (_, Err(state)) => unknown_comparison(facts, row, state),
+        (Err(a), Err(b)) => unknown_comparison(facts, row, worse(a, b), before),
+        (Err(state), _) | (_, Err(state)) => unknown_comparison(facts, row, state, before),
     }
 }
 
-/// What is missing is the comparison itself, not the roles of the arms.
-fn unknown_comparison(facts: &Facts<'_, '_>, row: Row, state: Absence) -> Filled {
+/// What is missing is the comparison itself, not the roles of the arms that were noted on the way.
+fn unknown_comparison(facts: &Facts<'_, '_>, row: Row, state: Absence, before: usize) -> Filled {
     if let Some(trace) = facts.trace {
-        trace.borrow_mut().clear();
+        trace.borrow_mut().truncate(before);
     }
     facts.note(row, facts.study.vocabulary.core.finding.compares, Part::Whole);
     absent(state)
@@ -103,13 +104,21 @@ pub fn family(facts: &Facts<'_, '_>, row: Row) -> Filled {
             Cell::Absent(_) => None,
             _ => Some(false),
         };
-        and(whole, || facts.same_domain(row, finding))
+        // The same result worked another way is no further test of the question.
+        let again = facts.get(finding, core.finding.role) == Cell::Word(core.analysis_role.sensitivity)
+            || !facts.study.cell(finding, core.finding.reanalysis_of).is_absent();
+        let within = facts.comparison(finding).is_ok_and(|comparison| comparison.against == Cell::NONE);
+        and(if again || within { Some(false) } else { whole }, || facts.same_domain(row, finding))
     })
 }
 
 /// The findings about parts of the sample, on the same outcome and between the same arms.
 pub fn subgroups(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;
+    // A part of the sample has no parts of its own here: the others are its neighbours.
+    if !facts.study.cell(row, core.finding.subgroup).is_absent() {
+        return Filled::List(Vec::new(), Absence::None);
+    }
     facts.referring(core.finding.kind, |finding| {
         let part = match facts.get(finding, core.finding.subgroup) {
             Cell::Absent(Absence::None) => Some(false),

@@ -54,6 +54,14 @@ impl Reader<'_, '_> {
     }
 
     fn compare(&mut self, row: Row, part: SlotId, whole: SlotId) {
+        // Members who came later are counted in the analysis and were never assigned.
+        let arm = &self.study.vocabulary.core.arm;
+        if part == arm.analyzed
+            && self.study.kind_id(row) == arm.kind
+            && self.study.cell(row, arm.joiners) == Cell::Word(self.study.vocabulary.core.joiners.included)
+        {
+            return;
+        }
         let parts = self.counts_of(row, part);
         let wholes = self.counts_of(row, whole);
         for (part_key, (count, place, element)) in parts {
