@@ -7,7 +7,7 @@ use caveat::rule::book::RuleBook;
 use caveat::rule::eval::Eval;
 use caveat::rule::judge::judge;
 use caveat::source::Source;
-use caveat::study::{Study, derived, read};
+use caveat::study::{Study, read};
 use caveat::syntax;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
@@ -67,7 +67,7 @@ fn rule(bencher: Bencher, path: &str) {
     let (tree, _) = syntax::read(SEED);
     let study = study(&tree);
     let rule = RuleBook::builtin().rule(path).unwrap();
-    bencher.bench(|| report(black_box(rule), &study));
+    bencher.bench_local(|| report(black_box(rule), &study));
 }
 
 /// A rule about what a claim credits, or keeps to, on a study whose claim does neither: it should cost next to nothing.
@@ -78,7 +78,7 @@ fn rule_without_a_subject(bencher: Bencher, path: &str) {
     let book = RuleBook::builtin();
     let study = read::read(&tree, &tree.blocks[0], text, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
     let rule = book.rule(path).unwrap();
-    bencher.bench(|| judge(black_box(rule), &Eval::new(rule, &study, &book.terms, TODAY)));
+    bencher.bench_local(|| judge(black_box(rule), &Eval::new(rule, &study, &book.terms, TODAY), rule.asks));
 }
 
 /// So many attributes, credited by one claim, with so many findings: what is counted is attributes times findings.
@@ -97,7 +97,7 @@ fn combinations_of_one_rule(bencher: Bencher, many: usize) {
     let book = RuleBook::builtin();
     let study = read::read(&tree, &tree.blocks[0], &text, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
     let rule = book.rule("contrast/attribute-in-controls").unwrap();
-    bencher.counter(ItemsCount::new(many)).bench(|| report(black_box(rule), &study));
+    bencher.counter(ItemsCount::new(many)).bench_local(|| report(black_box(rule), &study));
 }
 
 /// Ten thousand copies of the seed, in memory.
@@ -118,7 +118,8 @@ fn rule_book(bencher: Bencher) {
 }
 
 fn settings() -> Settings {
-    Settings::new(RuleBook::builtin(), TODAY)
+    // As `caveat check` judges by default.
+    Settings { quiet_too: false, ..Settings::new(RuleBook::builtin(), TODAY) }
 }
 
 fn check(source: &Arc<Source>, settings: &Settings) -> FileReport {
@@ -127,14 +128,13 @@ fn check(source: &Arc<Source>, settings: &Settings) -> FileReport {
 
 fn study(tree: &syntax::tree::Tree) -> Study<'static> {
     let book = RuleBook::builtin();
-    let mut study = read::read(tree, &tree.blocks[0], SEED, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
-    derived::prefill(&mut study, &book.derived);
+    let study = read::read(tree, &tree.blocks[0], SEED, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
     study
 }
 
 fn report(rule: &Rule, study: &Study<'_>) -> caveat::rule::report::Reported {
     let eval = Eval::new(rule, study, &RuleBook::builtin().terms, TODAY);
-    caveat::rule::report::report(rule, &eval, None)
+    caveat::rule::report::report(rule, &eval, None, rule.asks)
 }
 
 fn paths() -> impl Iterator<Item = String> {

@@ -6,7 +6,7 @@ use crate::rule::eval::Eval;
 use crate::rule::report::{Reported, report};
 use crate::rule::{Example, Expect, Outcome, Rule};
 use crate::source::Span;
-use crate::study::{derived, read};
+use crate::study::read;
 use crate::syntax::tree::Member;
 use crate::vocabulary::LeftOut;
 
@@ -49,10 +49,9 @@ struct Judged {
 fn judge(rule: &Rule, book: &RuleBook, example: &Example, members: &[Member], today: (i32, i32)) -> Judged {
     let mut mistakes = Vec::new();
     let text = &rule.source.text;
-    let mut study = read::read_body(&example.tree, example.at, members, &[], text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
-    derived::prefill(&mut study, &book.derived);
+    let study = read::read_body(&example.tree, example.at, members, &[], text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
     let eval = Eval::new(rule, &study, &book.terms, example.today.unwrap_or(today));
-    let reported = report(rule, &eval, None);
+    let reported = report(rule, &eval, None, true);
     let outcome = match (reported.findings.is_empty(), reported.open.is_empty()) {
         (false, _) => Outcome::Fails,
         (true, false) => Outcome::Open,

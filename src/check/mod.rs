@@ -16,7 +16,7 @@ use crate::rule::report::{Finding, Open, report};
 use crate::source::{Source, Span};
 use crate::study::Study;
 use crate::study::cell::{Cell, Fact, Row};
-use crate::study::{derived, read};
+use crate::study::read;
 use crate::syntax;
 use crate::syntax::fences::study_blocks;
 use crate::syntax::token::TokenKind;
@@ -42,12 +42,14 @@ pub struct Settings {
     pub today: (i32, i32),
     /// Which rules run, by their place in the book.
     pub runs: Vec<bool>,
+    /// What rules leave unsettled that ask no questions is wanted too; to find it costs more than to judge.
+    pub quiet_too: bool,
 }
 
 impl Settings {
     /// All rules whose category is on.
     pub fn new(book: &RuleBook, today: (i32, i32)) -> Self {
-        Self { today, runs: book.rules.iter().map(|rule| book.is_on(rule)).collect() }
+        Self { today, runs: book.rules.iter().map(|rule| book.is_on(rule)).collect(), quiet_too: true }
     }
 }
 
@@ -121,8 +123,7 @@ impl Reading<'_, '_> {
     fn study(&mut self, text: &str, tree: &Tree, block: &Block) {
         let mut mistakes = Vec::new();
         mistakes.extend(self.doubled_id(text, tree, block));
-        let mut study = read::read(tree, block, text, &self.book.vocabulary, &self.book.terms.compiled, &mut mistakes);
-        derived::prefill(&mut study, &self.book.derived);
+        let study = read::read(tree, block, text, &self.book.vocabulary, &self.book.terms.compiled, &mut mistakes);
         let number = self.studies;
         let readable = self.readable && !any_error(&mistakes);
         self.studies += 1;
@@ -171,7 +172,7 @@ fn check_study(study: &Study<'_>, readable: bool, book: &RuleBook, settings: &Se
         let eval = Eval::new(rule, study, &book.terms, settings.today);
         let stronger = all.iter().any(|said| rule.yields_to.contains(&said.rule.path) && !said.findings.is_empty());
         let covered = |binds: &[Row], spans: &[Span]| covered(study, rule, &all, binds, spans);
-        let reported = self::report(rule, &eval, stronger.then_some(&covered));
+        let reported = self::report(rule, &eval, stronger.then_some(&covered), rule.asks || settings.quiet_too);
         if reported.exceeded {
             report.unreadable = true;
             report.diagnostics.push(over_budget(rule, study, number));

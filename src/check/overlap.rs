@@ -5,20 +5,20 @@ use super::{Settings, check_study};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::book::RuleBook;
 use crate::rule::{Example, Outcome, Rule};
-use crate::study::{derived, read};
+use crate::study::read;
 use std::sync::Arc;
 
 /// Examples of a fault that another rule of the same category reports as well: either one cause is told twice, or the example has more
 /// than its own fault in it. `expect { also: … }` names those that should.
 pub fn overlaps(rule: &Rule, book: &RuleBook, today: (i32, i32)) -> Vec<Diagnostic> {
     let runs = book.rules.iter().map(|other| other.category() == rule.category()).collect();
-    let settings = Settings { today, runs };
+    let settings = Settings { today, runs, quiet_too: false };
     let examples = rule.examples().iter().filter(|example| example.outcome == Outcome::Fails);
     examples.filter_map(|example| overlap(rule, book, &settings, example)).collect()
 }
 
 fn overlap(rule: &Rule, book: &RuleBook, settings: &Settings, example: &Example) -> Option<Diagnostic> {
-    let settings = Settings { today: example.today.unwrap_or(settings.today), runs: settings.runs.clone() };
+    let settings = Settings { today: example.today.unwrap_or(settings.today), ..settings.clone() };
     let report = judged(rule, book, &settings, example);
     let also = example.expect.as_ref().map_or(&[][..], |expect| expect.also.as_slice());
     let mut others: Vec<&str> = report.diagnostics.iter().map(|told| told.rule.as_ref()).filter(|path| *path != rule.path).collect();
@@ -47,8 +47,7 @@ fn judged(rule: &Rule, book: &RuleBook, settings: &Settings, example: &Example) 
     let text = &rule.source.text;
     let members = &example.block.members;
     let (vocabulary, lexicons) = (&book.vocabulary, &book.terms.compiled);
-    let mut study = read::read_body(&example.tree, example.at, members, &[], text, vocabulary, lexicons, &mut Vec::new());
-    derived::prefill(&mut study, &book.derived);
+    let study = read::read_body(&example.tree, example.at, members, &[], text, vocabulary, lexicons, &mut Vec::new());
     check_study(&study, true, book, settings, &mut report);
     report
 }

@@ -124,6 +124,8 @@ pub fn run(args: &Args) -> Status {
 /// Which rules run, and what today is.
 fn settings(args: &Args, book: &RuleBook) -> Result<Settings, (Source, Vec<Diagnostic>)> {
     let defaults = Settings::new(book, args.as_of.unwrap_or_else(today));
+    let quiet_too = args.unsettled || args.format == FormatName::Json;
+    let defaults = Settings { quiet_too, ..defaults };
     if args.select.is_empty() && args.ignore.is_empty() {
         return Ok(defaults);
     }

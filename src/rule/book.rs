@@ -1,7 +1,6 @@
 //! Rule files, term files and vocabularies to one rule book; what is broken is told and left out.
 
 use super::Rule;
-use super::ir::Node;
 use super::read;
 use super::terms::Terms;
 use crate::diagnostic::Diagnostic;
@@ -10,7 +9,7 @@ use crate::suggest::did_you_mean;
 use crate::syntax;
 use crate::syntax::tree::Tree;
 use crate::vocabulary::plain::File;
-use crate::vocabulary::{KindId, SlotId, Vocabulary, load};
+use crate::vocabulary::{Vocabulary, load};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -27,8 +26,6 @@ pub struct RuleBook {
     pub terms: Terms,
     /// Sorted by path.
     pub rules: Vec<Rule>,
-    /// The derived facts that some rule reads.
-    pub derived: Vec<(KindId, SlotId)>,
     /// Every file that was read, in the order of reading.
     pub files: Vec<Arc<Source>>,
     /// The rules by place, each behind those it yields to.
@@ -106,7 +103,6 @@ impl RuleBook {
         book.check_yields(&mut files);
         book.by_path = book.rules.iter().enumerate().map(|(at, rule)| (rule.path.clone(), at)).collect();
         book.order = book.in_order();
-        book.derived = book.derived_facts();
         let mistakes = files.into_iter().filter(|file| !file.mistakes.is_empty());
         let mistakes = mistakes
             .map(|mut file| {
@@ -241,19 +237,6 @@ impl RuleBook {
             }
         }
         order
-    }
-
-    fn derived_facts(&self) -> Vec<(KindId, SlotId)> {
-        let mut facts = Vec::new();
-        for node in self.rules.iter().flat_map(|rule| &rule.program.nodes) {
-            if let Node::Field { slots, args, .. } = node {
-                let derived = slots.iter().filter(|(kind, slot)| self.vocabulary.slot(*kind, *slot).is_some_and(|slot| slot.derived));
-                facts.extend(derived.copied().filter(|_| args.is_empty()));
-            }
-        }
-        facts.sort_unstable();
-        facts.dedup();
-        facts
     }
 }
 

@@ -33,9 +33,10 @@ impl<'a, 's> Eval<'a, 's> {
     }
 }
 
-/// Every combination that is not false.
-pub fn judge(rule: &Rule, eval: &Eval<'_, '_>) -> Judged {
-    let mut pass = Pass { rule, eval, possible: [false; MAX_VARS], found: Vec::new() };
+/// Every combination that is not false; where those that are open are of no interest, the true ones alone.
+pub fn judge(rule: &Rule, eval: &Eval<'_, '_>, open_too: bool) -> Judged {
+    let least = if open_too { Truth::Open } else { Truth::True };
+    let mut pass = Pass { rule, eval, least, possible: [false; MAX_VARS], found: Vec::new() };
     pass.bind(0, Truth::True, &mut Env::default());
     Judged { combinations: pass.found, exceeded: eval.exceeded() }
 }
@@ -43,6 +44,8 @@ pub fn judge(rule: &Rule, eval: &Eval<'_, '_>) -> Judged {
 struct Pass<'p, 'a, 's> {
     rule: &'p Rule,
     eval: &'p Eval<'a, 's>,
+    /// What is less than this is passed over.
+    least: Truth,
     possible: [bool; MAX_VARS],
     found: Vec<Combination>,
 }
@@ -52,19 +55,19 @@ impl Pass<'_, '_, '_> {
     fn bind(&mut self, level: usize, so_far: Truth, env: &mut Env) {
         let (rule, eval) = (self.rule, self.eval);
         let ready = rule.whens.get(level).map_or(&[][..], Vec::as_slice);
-        let truth = so_far.and(all(eval, ready, env));
-        if truth == Truth::False {
+        let truth = self.all(so_far, ready, env);
+        if self.passes_over(truth) {
             return;
         }
         let Some(binder) = rule.binders.get(level) else { return self.found(truth, level, env) };
-        let truth = truth.and(all(eval, &binder.guards, env));
-        if truth == Truth::False {
+        let truth = self.all(truth, &binder.guards, env);
+        if self.passes_over(truth) {
             return;
         }
         let closed = eval.each(binder.list, env, &mut Deaf, &mut |env, _, member, sure| {
             env.set(binder.var, member);
-            let chosen = truth.and(sure).and(all(eval, &binder.filters, env));
-            if chosen != Truth::False {
+            let chosen = self.all(truth.and(sure), &binder.filters, env);
+            if !self.passes_over(chosen) {
                 if let Some(possible) = self.possible.get_mut(level) {
                     *possible = sure != Truth::True;
                 }
@@ -72,25 +75,33 @@ impl Pass<'_, '_, '_> {
             }
             if eval.exceeded() { Heard::Enough } else { Heard::Counts }
         });
-        if closed == Truth::Open {
+        if closed == Truth::Open && !self.passes_over(Truth::Open) {
             self.found(Truth::Open, level, env);
         }
+    }
+
+    fn passes_over(&self, truth: Truth) -> bool {
+        match self.least {
+            Truth::True => truth != Truth::True,
+            _ => truth == Truth::False,
+        }
+    }
+
+    /// What was so far, and all parts: the rest is not judged where it no longer matters.
+    fn all(&self, so_far: Truth, parts: &[Id], env: &mut Env) -> Truth {
+        let mut truth = so_far;
+        for &part in parts {
+            if self.passes_over(truth) {
+                break;
+            }
+            truth = truth.and(self.eval.truth(part, env, &mut Deaf));
+        }
+        truth
     }
 
     fn found(&mut self, truth: Truth, bound: usize, env: &Env) {
         self.found.push(Combination { env: *env, truth, bound, possible: self.possible });
     }
-}
-
-fn all(eval: &Eval<'_, '_>, parts: &[Id], env: &mut Env) -> Truth {
-    let mut truth = Truth::True;
-    for &part in parts {
-        truth = truth.and(eval.truth(part, env, &mut Deaf));
-        if truth == Truth::False {
-            break;
-        }
-    }
-    truth
 }
 
 /// The facts that could still change an open combination: first those that tell whether the rule applies, then those of its judgement.

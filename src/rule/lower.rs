@@ -422,7 +422,7 @@ fn call(scope: &mut Scope<'_>, expr: &Expr, name: &str, at: Span, args: &[Argume
         }
         ("rounded", [Argument::Expr(inner)]) => {
             let of = number(scope, inner)?;
-            if !matches!(scope.program.node(of), Some(Node::Field { .. } | Node::Key { .. })) {
+            if !matches!(scope.program.node(of), Some(Node::Field { .. } | Node::Key { .. } | Node::Part { .. })) {
                 return Err(types::mismatch(scope, of, "a stated number"));
             }
             let ty = scope.program.ty(of).clone();

@@ -42,9 +42,10 @@ pub struct Open {
 /// Whether something that binds these blocks and points at these places has been said by a rule this one yields to.
 pub type Covered<'c> = &'c dyn Fn(&[Row], &[Span]) -> bool;
 
-/// Judges a rule over a study, in full; what is covered by another rule's findings is left out, where there are any.
-pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>) -> Reported {
-    let judged = judge(rule, eval);
+/// Judges a rule over a study; what is covered by another rule's findings is left out, where there are any. What it cannot settle is
+/// looked into where that is wanted.
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, open_too: bool) -> Reported {
+    let judged = judge(rule, eval, open_too);
     if judged.exceeded {
         return Reported { exceeded: true, ..Reported::default() };
     }
@@ -56,7 +57,8 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>) ->
             !covered(&rows(rule, std::slice::from_ref(combination)), &spans)
         });
     }
-    Reported { findings: findings(rule, eval, sure), open: questions(rule, eval, open, covered), exceeded: false }
+    let open = if open_too { questions(rule, eval, open, covered) } else { Vec::new() };
+    Reported { findings: findings(rule, eval, sure), open, exceeded: false }
 }
 
 /// What is reported, each thing once.

@@ -17,6 +17,7 @@ use crate::source::Span;
 use crate::vocabulary::{KindId, SlotId, Vocabulary, Word};
 use cell::{Absence, Cell, Element, Fact, List, Place, Row, TextId};
 use std::borrow::Cow;
+use std::cell::Cell as Memo;
 use units::Units;
 
 /// A study as read: cells by block and slot, with their places in the text.
@@ -27,7 +28,10 @@ pub struct Study<'s> {
     pub text: &'s str,
     /// Row 0 is the study.
     pub blocks: Vec<BlockFacts<'s>>,
-    pub cells: Vec<Cell>,
+    /// What is worked out takes its place here when it is first asked for.
+    pub cells: Vec<Memo<Cell>>,
+    /// All is read: what is worked out from now on stays as it is.
+    pub complete: bool,
     /// Parallel to `cells`.
     pub places: Vec<Place>,
     pub elements: Vec<Element>,
@@ -149,7 +153,7 @@ pub struct Hit {
 
 impl<'s> Study<'s> {
     pub fn cell(&self, row: Row, slot: SlotId) -> Cell {
-        self.index(row, slot).and_then(|at| self.cells.get(at)).copied().unwrap_or(Cell::MISSING)
+        self.index(row, slot).and_then(|at| self.cells.get(at)).map_or(Cell::MISSING, Memo::get)
     }
 
     pub fn place(&self, row: Row, slot: SlotId) -> Place {
@@ -190,8 +194,15 @@ impl<'s> Study<'s> {
             if old_place.name.is_empty() && !place.name.is_empty() {
                 self.written.push((row, slot));
             }
-            *old = cell;
+            old.set(cell);
             *old_place = place;
+        }
+    }
+
+    /// Keeps what was worked out.
+    fn keep(&self, row: Row, slot: SlotId, cell: Cell) {
+        if let Some(memo) = self.index(row, slot).and_then(|at| self.cells.get(at)).filter(|_| self.complete) {
+            memo.set(cell);
         }
     }
 

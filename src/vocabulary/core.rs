@@ -93,7 +93,7 @@ slots! { AttributeSlots, "attribute": present identified findings fidelity_mean 
 slots! { OutcomeSlots, "outcome": kind_ domain scale granularity items findings reliability base_rate }
 slots! { BaselineSlots, "baseline": outcome difference mean sd n events p hedges_g by_chance }
 slots! { FindingSlots, "finding":
-    outcome compares treated against within_arm design assignment attribute subgroup role reanalysis_of estimate se ci p test one_tailed direction n mean sd
+    outcome compares treated against within_arm design assignment attribute subgroup role reanalysis_of adjusted estimate se ci p test one_tailed direction n mean sd
     events rate before after margin
     attrition_overall attrition_differential attrition_cautious_limit attrition_optimistic_limit attrition_bias
     cluster_attrition_overall cluster_attrition_differential cluster_attrition_cautious_limit cluster_attrition_optimistic_limit
@@ -101,7 +101,7 @@ slots! { FindingSlots, "finding":
     scale null sign implied_p ci_p excludes_null best_p hedges_g clustered_p clustered_t clustered_df family bh_p mean_possible sd_possible
     sd_bounds risk risk_difference computed_ratio computed_t computed_df mdes power exaggeration type_s equivalence_p cace first_stage_f
     e_value i2 subgroups claims tested sensitivity specificity t_if_se computed_effect ci_middle ci_se odds_as_risk total_n total_events
-    chance_of_one design_effect effective_n expected_regression predictive_value
+    counts_p chance_of_one design_effect effective_n expected_regression predictive_value
 }
 slots! { ClaimSlots, "claim": wording of on rests_on treated against reads_as numbers credits }
 slots! { WaiveSlots, "waive": on }

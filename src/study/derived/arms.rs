@@ -24,12 +24,12 @@ pub fn clusters(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
 
 pub fn persons(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
     let core = &facts.study.vocabulary.core;
-    cell(facts.arm_count(arm, core.arm.analyzed, core.study.analyzed_unit))
+    cell(facts.members_of(arm, core.arm.analyzed))
 }
 
 pub fn assigned_persons(facts: &Facts<'_, '_>, arm: Row, _: &[Cell]) -> Cell {
     let core = &facts.study.vocabulary.core;
-    cell(facts.arm_count(arm, core.arm.assigned, core.study.analyzed_unit))
+    cell(facts.members_of(arm, core.arm.assigned))
 }
 
 /// `1 - received`
@@ -43,6 +43,18 @@ pub fn rest(share: Quantity) -> Quantity {
 }
 
 impl Facts<'_, '_> {
+    /// The count of an arm in the unit of analysis; a single count will do where that unit is not told.
+    fn members_of(&self, arm: Row, counts: SlotId) -> Known<Quantity> {
+        let core = &self.study.vocabulary.core;
+        match self.study.cell(arm, counts) {
+            Cell::Number(count) if self.quiet().unit(core.study.analyzed_unit).is_err() => {
+                self.note(arm, counts, Part::Whole);
+                Ok(count)
+            }
+            _ => self.arm_count(arm, counts, core.study.analyzed_unit),
+        }
+    }
+
     /// The count of an arm in the unit that a field of the study names.
     pub fn arm_count(&self, arm: Row, counts: SlotId, unit: SlotId) -> Known<Quantity> {
         self.count(arm, counts, unit)

@@ -79,6 +79,14 @@ pub fn computed_effect(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell 
     cell(found)
 }
 
+/// p of the counts, which takes everybody for a stranger to the rest.
+pub fn counts_p(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    if facts.quiet().is_clustered() == Ok(true) {
+        return Cell::NONE;
+    }
+    cell(facts.table(finding).and_then(|table| table.p().ok_or(Absence::Missing)))
+}
+
 /// The ratio of risks that an odds ratio stands for, at the risk in the second arm.
 pub fn odds_as_risk(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     let core = &facts.study.vocabulary.core;

@@ -21,7 +21,9 @@ impl<'a, 's> Facts<'a, 's> {
     /// The cell of a slot. A derived one is worked out, and what it rests on is noted in its place.
     pub fn get(&self, row: Row, slot: SlotId) -> Cell {
         match self.study.cell(row, slot) {
-            Cell::Pending => compute(self, row, slot, &[]),
+            // What it rests on is noted on the way; where nobody wants to know, it is worked out once.
+            Cell::Pending if self.trace.is_some() => compute(self, row, slot, &[]),
+            Cell::Pending => super::value(self.study, row, slot, &[]),
             cell => {
                 if self.trace.is_some() {
                     self.touch(row, slot, &[]);

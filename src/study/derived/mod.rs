@@ -125,6 +125,7 @@ table! {
         clustered_df: Scalar(trust::clustered_df),
         risk_difference: Scalar(effects::risk_difference),
         computed_ratio: Scalar(effects::computed_ratio),
+        counts_p: Scalar(effects::counts_p),
         computed_t: Scalar(means::computed_t),
         computed_df: Scalar(means::computed_df),
         mdes: Scalar(trust::mdes),
@@ -168,7 +169,13 @@ pub fn function(core: &Core, kind: KindId, slot: SlotId) -> Option<Function> {
 /// The cell of a slot, worked out where nobody has needed it yet; never `Pending`.
 pub fn value(study: &Study<'_>, row: Row, slot: SlotId, args: &[Cell]) -> Cell {
     match study.cell(row, slot) {
-        Cell::Pending => compute(&Facts { study, trace: None }, row, slot, args),
+        Cell::Pending => {
+            let cell = compute(&Facts { study, trace: None }, row, slot, args);
+            if args.is_empty() {
+                study.keep(row, slot, cell);
+            }
+            cell
+        }
         cell => cell,
     }
 }
@@ -184,18 +191,6 @@ fn compute(facts: &Facts<'_, '_>, row: Row, slot: SlotId, args: &[Cell]) -> Cell
         },
         // A derived slot of a rule pack has no function here.
         None => Cell::MISSING,
-    }
-}
-
-/// Works out the named scalars of all blocks and keeps them.
-pub fn prefill(study: &mut Study<'_>, slots: &[(KindId, SlotId)]) {
-    for &(kind, slot) in slots {
-        for row in (0..study.blocks.len() as u32).map(Row) {
-            if study.block(row).is_some_and(|block| block.kind == kind) && study.cell(row, slot) == Cell::Pending {
-                let cell = value(study, row, slot, &[]);
-                study.set(row, slot, cell, study.place(row, slot));
-            }
-        }
     }
 }
 

@@ -147,14 +147,22 @@ pub fn excludes_null(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     }
 }
 
-/// The printed p; else the one implied by the test; else the one from the confidence interval.
+/// The printed p; else the one implied by the test; else the one from the confidence interval; else the one from the counts.
 pub fn best_p(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
     let slots = &facts.study.vocabulary.core.finding;
     let from = |slot| facts.number(finding, slot);
     cell(facts.either(
         || from(slots.p),
         |printed| {
-            let other = facts.either(|| from(slots.implied_p), |test| from(slots.ci_p).map_err(|ci| worse(test, ci)));
+            // An adjusted result has another p than its counts.
+            let adjusted = facts.study.cell(finding, slots.adjusted) == Cell::Truth(Truth::True);
+            let counted = !adjusted && !facts.study.cell(finding, slots.events).is_absent();
+            let counts = |ci| match counted {
+                true => from(slots.counts_p).map_err(|counts| if counts == Absence::None { ci } else { worse(ci, counts) }),
+                false => Err(ci),
+            };
+            let interval = |test| facts.either(|| from(slots.ci_p), counts).map_err(|ci| worse(test, ci));
+            let other = facts.either(|| from(slots.implied_p), interval);
             other.map_err(|state| worse(printed, state))
         },
     ))

@@ -1,6 +1,6 @@
 //! Derived facts on worked examples whose answers were computed elsewhere, and what they say where facts are absent.
 
-use super::{asks, difference_p, function, inputs, prefill, value};
+use super::{asks, difference_p, function, inputs, value};
 use crate::numbers::quantity::{Quantity, Unit};
 use crate::study::cell::{Cell, Fact};
 use crate::study::sample::{Sample, body, read_with};
@@ -384,11 +384,11 @@ fn comparisons_are_inferred_where_there_is_one_way() {
 }
 
 #[test]
-fn prefilled_scalars_are_kept() {
-    let mut sample = trial("", "", "p: .03");
-    let core = &sample.study.vocabulary.core;
-    prefill(&mut sample.study, &[(core.finding.kind, core.finding.best_p)]);
+fn what_was_worked_out_is_kept() {
+    let sample = trial("", "", "p: .03");
     let (row, slot) = sample.at("f.best-p");
+    assert_eq!(sample.study.cell(row, slot), Cell::Pending);
+    near(sample.cell("f.best-p"), 0.03, 0.0);
     assert_eq!(sample.show(sample.study.cell(row, slot)), "0.03");
     assert_eq!(read_from(&sample, "f.best-p"), ["f.p"]);
 }

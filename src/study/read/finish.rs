@@ -18,6 +18,7 @@ impl<'s> Reader<'s, '_> {
         wording::scan(&mut self.study, lexicons);
         derived::fill_lists(&mut self.study);
         self.disagreements();
+        self.study.complete = true;
         self.study
     }
 
@@ -34,7 +35,7 @@ impl<'s> Reader<'s, '_> {
             }
             _ => {}
         };
-        self.study.cells.iter_mut().for_each(missing);
+        self.study.cells.iter_mut().map(std::cell::Cell::get_mut).for_each(missing);
         self.study.elements.iter_mut().map(|element| &mut element.cell).for_each(missing);
     }
 

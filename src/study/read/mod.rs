@@ -87,6 +87,7 @@ impl<'s, 't> Reader<'s, 't> {
             text,
             blocks: Vec::with_capacity(32),
             cells: Vec::with_capacity(1024),
+            complete: false,
             places: Vec::with_capacity(1024),
             elements: Vec::with_capacity(256),
             written: Vec::with_capacity(128),
@@ -154,7 +155,7 @@ impl<'s, 't> Reader<'s, 't> {
         if let Some(named) = self.vocabulary.kind(kind) {
             match first_of_kind.map(|first| first as usize..first as usize + named.slots.len()) {
                 Some(first) if first.end <= self.study.cells.len() => self.study.cells.extend_from_within(first),
-                _ => self.study.cells.extend(named.slots.iter().map(unwritten)),
+                _ => self.study.cells.extend(named.slots.iter().map(|slot| unwritten(slot).into())),
             }
         }
         self.study.places.resize(self.study.cells.len(), Place::default());
