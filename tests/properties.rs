@@ -16,7 +16,7 @@ use caveat::rule::judge::judge;
 use caveat::rule::report::report;
 use caveat::source::{Source, Span};
 use caveat::study::cell::{Cell, Row};
-use caveat::study::{Study, derived, read};
+use caveat::study::{Study, read};
 use caveat::syntax::tree::Member;
 use caveat::truth::Truth;
 use caveat::vocabulary::{SlotId, Vocabulary};
@@ -240,7 +240,7 @@ proptest! {
 /// All studies that the book knows: the examples, and those that rules bring along.
 fn shown_studies() -> Vec<String> {
     let mut found: Vec<String> = EXAMPLES.iter().take(3).map(|(text, _)| (*text).to_owned()).collect();
-    for example in RuleBook::builtin().rules.iter().flat_map(|rule| rule.examples.iter().map(move |example| (rule, example))) {
+    for example in RuleBook::builtin().rules.iter().flat_map(|rule| rule.examples().iter().map(move |example| (rule, example))) {
         let (rule, example) = example;
         let text = &rule.source.text;
         let mut body = String::new();
@@ -264,8 +264,8 @@ fn shown_studies() -> Vec<String> {
 fn with_study<T>(text: &str, then: impl FnOnce(&Study<'_>) -> T) -> Option<T> {
     let book = RuleBook::builtin();
     let (tree, mut mistakes) = caveat::syntax::read(text);
-    let mut study = read::read(&tree, tree.blocks.first()?, text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
-    derived::prefill(&mut study, &book.derived);
+    let study = read::read(&tree, tree.blocks.first()?, text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
+
     mistakes.iter().all(|mistake| mistake.severity < Severity::Error).then(|| then(&study))
 }
 
@@ -274,7 +274,7 @@ fn outcomes(study: &Study<'_>) -> Vec<(&'static str, Held, Truth)> {
     let book = RuleBook::builtin();
     let judged = book.rules.iter().map(|rule| {
         let eval = Eval::new(rule, study, &book.terms, TODAY);
-        let combinations = judge(rule, &eval).combinations;
+        let combinations = judge(rule, &eval, true).combinations;
         (rule.path.as_str(), held_to(rule), combinations.iter().map(|combination| combination.truth).max().unwrap_or(Truth::False))
     });
     judged.filter(|(_, held, _)| *held != Held::Nothing).collect()
@@ -437,9 +437,9 @@ proptest! {
         for (example, _) in EXAMPLES.iter().take(3) {
             let (tree, mut mistakes) = caveat::syntax::read(example);
             let block = tree.blocks.first().unwrap();
-            let mut study = read::read(&tree, block, example, &loaded.book.vocabulary, &loaded.book.terms.compiled, &mut mistakes);
-            derived::prefill(&mut study, &loaded.book.derived);
-            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None);
+            let study = read::read(&tree, block, example, &loaded.book.vocabulary, &loaded.book.terms.compiled, &mut mistakes);
+
+            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None, true);
             prop_assert!(reported.findings.iter().all(|finding| !finding.diagnostic.labels.is_empty()));
         }
         caveat::check::examples::test(rule, &loaded.book, TODAY);

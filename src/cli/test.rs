@@ -13,7 +13,7 @@ use crate::report::{Format, Judged, plural};
 use crate::rule::Rule;
 use crate::rule::book::{Loaded, RuleBook};
 use crate::rule::contradiction::contradictions;
-use crate::rule::style::{no_open_example, style};
+use crate::rule::style::style;
 use rustc_hash::FxHashSet;
 use std::io::{Result, Write};
 use std::path::PathBuf;
@@ -70,7 +70,6 @@ fn test(out: &mut Output, format: &mut Pretty, book: &RuleBook, rule: &Rule, sum
     tested.diagnostics.extend(contradictions(rule));
     tested.diagnostics.extend(overlaps(rule, book, ANY_DAY));
     tested.diagnostics.extend(style(rule));
-    tested.diagnostics.extend(no_open_example(rule));
     sum.add(&tested);
     if tested.diagnostics.is_empty() {
         return Ok(());
@@ -103,7 +102,7 @@ impl Sum {
         self.left_out += tested.left_out;
         self.otherwise += of("rule/example");
         self.silenced += of("rule/passes-by-omission");
-        self.remarks += of("rule/never-holds") + of("rule/caught-twice") + of("rule/style") + of("rule/no-open-example");
+        self.remarks += of("rule/never-holds") + of("rule/caught-twice") + of("rule/style");
         self.broken += usize::from(tested.unreadable);
     }
 

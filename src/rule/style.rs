@@ -1,6 +1,6 @@
 //! The texts of a rule to what is not in the style of the house: lower case, no full stop, values behind the sentence.
 
-use super::{Message, MessagePart, Outcome, Rule};
+use super::{Message, MessagePart, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// What a reader of many findings would stumble over.
@@ -27,16 +27,6 @@ pub fn style(rule: &Rule) -> Vec<Diagnostic> {
         }
     }
     out
-}
-
-/// A rule that asks questions shows in no example when it does.
-pub fn no_open_example(rule: &Rule) -> Option<Diagnostic> {
-    let shown = rule.examples().iter().any(|example| example.outcome == Outcome::Open);
-    (rule.asks && !shown).then(|| {
-        let told =
-            Diagnostic::mistake("rule/no-open-example", "the rule asks questions, and no example shows when", rule.at, "none is `open`");
-        told.severity(Severity::Advice).help("add `open \"…\" { … }`: a study that does not say enough; or write `unsettled: quiet`")
-    })
 }
 
 fn fault(text: &Message) -> Option<&'static str> {

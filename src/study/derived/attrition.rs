@@ -46,11 +46,22 @@ pub fn study_differential(facts: &Facts<'_, '_>, _: Row, _: &[Cell]) -> Cell {
     cell(both(side(facts.study.treatments), side(facts.study.comparisons)).map(|(treated, against)| (treated - against).abs()))
 }
 
+/// Of a result about a part of the sample nobody tells how many of that part were assigned.
+fn is_of_a_part(facts: &Facts<'_, '_>, finding: Row) -> bool {
+    !facts.study.cell(finding, facts.study.vocabulary.core.finding.subgroup).is_absent()
+}
+
 pub fn overall(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    if is_of_a_part(facts, finding) {
+        return Cell::NONE;
+    }
     cell(facts.overall(finding, Whose::Persons))
 }
 
 pub fn differential(facts: &Facts<'_, '_>, finding: Row, _: &[Cell]) -> Cell {
+    if is_of_a_part(facts, finding) {
+        return Cell::NONE;
+    }
     cell(facts.differential(finding, Whose::Persons))
 }
 
