@@ -334,6 +334,10 @@ impl Sense {
 }
 
 fn within(rule: &Rule, id: Id, sense: Sense) -> Held {
+    // Two values that are known only so far may agree: to know less makes them do so.
+    if matches!(rule.program.node(id), Some(Node::Agrees { .. } | Node::Rounded(_))) {
+        return Held::Nothing;
+    }
     let program = &rule.program;
     let all = |sense: Sense| program.children(id).into_iter().map(|child| within(rule, child, sense)).min().unwrap_or(Held::Opened);
     let only_where = |wanted: Sense| if sense == wanted { Held::NotSilenced } else { Held::Nothing };

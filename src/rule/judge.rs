@@ -75,9 +75,25 @@ impl Pass<'_, '_, '_> {
             }
             if eval.exceeded() { Heard::Enough } else { Heard::Counts }
         });
-        if closed == Truth::Open && !self.passes_over(Truth::Open) {
+        if closed == Truth::Open && !self.passes_over(Truth::Open) && !self.nothing_follows(level, env) {
             self.found(Truth::Open, level, env);
         }
+    }
+
+    /// Whether a list that a later name is bound over, and that depends on none of those not yet bound, is surely empty: whatever
+    /// else this one holds, there is nothing to look at.
+    fn nothing_follows(&self, level: usize, env: &mut Env) -> bool {
+        let unbound = self.rule.binders.get(level..).unwrap_or_default();
+        unbound.iter().skip(1).any(|later| {
+            let depends = unbound.iter().any(|binder| self.rule.program.reads(later.list, binder.var));
+            let mut members = false;
+            !depends
+                && self.eval.each(later.list, env, &mut Deaf, &mut |_, _, _, _| {
+                    members = true;
+                    Heard::Enough
+                }) != Truth::Open
+                && !members
+        })
     }
 
     fn passes_over(&self, truth: Truth) -> bool {
