@@ -91,6 +91,46 @@ fn examples_that_do_not_come_out() {
     assert_eq!((seen.status, seen.out.as_str()), (0, "1 rule, 2 examples, 1 fact left out: all as declared\n"));
 }
 
+/// Rules that come out as declared and have something wrong with them all the same.
+#[test]
+fn rules_are_looked_over() {
+    let folder = Folder::new();
+    folder.write(
+        "never/house/never.rule",
+        &rule("house/never", "c.asserts is causal and c.by in [press, sponsor]", CAUSAL)
+            .replace("for: c in claims", "for: c in claims where c.by is authors"),
+    );
+    let seen = folder.run(&["test", "never"]);
+    assert!(seen.out.contains("rule/never-holds") && seen.out.contains("the condition can never hold"), "{seen:?}");
+
+    folder.write("twice/house/one.rule", &rule("house/one", "c.asserts is causal", CAUSAL));
+    folder.write("twice/house/two.rule", &rule("house/two", "c.asserts in [causal, predictive]", CAUSAL));
+    let seen = folder.run(&["test", "twice"]);
+    assert!(
+        seen.status == 1 && seen.out.contains("the example is reported by `house/two` as well") && seen.out.contains(": 2 remarks\n"),
+        "{seen:?}"
+    );
+    folder.write("asked/house/one.rule", &rule("house/one", "c.asserts is causal", &format!("{CAUSAL} expect {{ also: house/two }}")));
+    folder.write(
+        "asked/house/two.rule",
+        &rule("house/two", "c.asserts in [causal, predictive]", &format!("{CAUSAL} expect {{ also: house/one }}")),
+    );
+    let seen = folder.run(&["test", "asked"]);
+    assert!(seen.status == 0 && seen.out.contains(": all as declared\n"), "{seen:?}");
+    folder.write("silent/house/one.rule", &rule("house/one", "c.asserts is causal", &format!("{CAUSAL} expect {{ also: house/gone }}")));
+    let seen = folder.run(&["test", "silent"]);
+    assert!(seen.status == 1 && seen.out.contains("the example expects `house/gone` to report it too"), "{seen:?}");
+
+    folder.write(
+        "style/house/loud.rule",
+        &rule("house/loud", "c.asserts is causal", CAUSAL)
+            .replace("says: \"", "says: \"The sentence is. ")
+            .replace("help: \"", "help: \"Do this.  "),
+    );
+    let seen = folder.run(&["test", "style"]);
+    assert!(seen.out.contains("rule/style") && seen.out.contains("begins with a capital"), "{seen:?}");
+}
+
 #[test]
 fn nothing_tested_is_no_success() {
     let folder = Folder::new();

@@ -29,9 +29,17 @@ mod honest {
     use proptest::prelude::ProptestConfig;
     use proptest::test_runner::RngSeed;
 
-    /// 1,000 cases, the same ones each time.
+    /// 1,000 cases, the same ones each time; `CAVEAT_CASES=100000` makes it more.
     pub fn config() -> ProptestConfig {
-        ProptestConfig { cases: 1000, failure_persistence: None, rng_seed: RngSeed::Fixed(20_250_101), ..ProptestConfig::default() }
+        let cases = std::env::var("CAVEAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000);
+        let max_global_rejects = cases.saturating_mul(8).max(1024);
+        ProptestConfig {
+            cases,
+            max_global_rejects,
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(20_250_101),
+            ..ProptestConfig::default()
+        }
     }
 
     /// A number as printed with so many decimals.

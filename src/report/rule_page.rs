@@ -16,7 +16,11 @@ pub fn write(out: &mut dyn Write, book: &RuleBook, rule: &Rule, look: Look) -> R
     page.section(out, "why", paragraphs(&rule.why).iter().map(|paragraph| page.text(paragraph, "  ")).collect::<Vec<_>>().join("\n\n"))?;
     page.section(out, "looks for", page.lines(&written::condition(rule)))?;
     page.section(out, "rests on", rule.sources.iter().map(|source| page.source(source)).collect::<Vec<_>>().join("\n"))?;
-    page.section(out, "parameters", rule.params.iter().map(|param| page.param(param)).collect::<Vec<_>>().join("\n"))?;
+    let change = || {
+        page.text(&format!("To change one, put a copy of the rule with the line `replaces: {}` into a folder of your own, and load it: `--rules FOLDER`.", rule.path), "  ")
+    };
+    let params = rule.params.iter().map(|param| page.param(param)).chain(rule.params.first().map(|_| change()));
+    page.section(out, "parameters", params.collect::<Vec<_>>().join("\n"))?;
     page.section(out, "yields to", page.lines(&rule.yields_to))?;
     let examples: Vec<String> = rule.examples().iter().map(|example| page.lines(&written::example(rule, example))).collect();
     page.section(out, "examples", examples.join("\n\n"))
