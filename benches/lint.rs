@@ -128,8 +128,7 @@ fn check(source: &Arc<Source>, settings: &Settings) -> FileReport {
 
 fn study(tree: &syntax::tree::Tree) -> Study<'static> {
     let book = RuleBook::builtin();
-    let study = read::read(tree, &tree.blocks[0], SEED, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
-    study
+    read::read(tree, &tree.blocks[0], SEED, &book.vocabulary, &book.terms.compiled, &mut Vec::new())
 }
 
 fn report(rule: &Rule, study: &Study<'_>) -> caveat::rule::report::Reported {

@@ -31,7 +31,7 @@ mod honest {
 
     /// 1,000 cases, the same ones each time; `CAVEAT_CASES=100000` makes it more.
     pub fn config() -> ProptestConfig {
-        let cases = std::env::var("CAVEAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000);
+        let cases: u32 = std::env::var("CAVEAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000);
         let max_global_rejects = cases.saturating_mul(8).max(1024);
         ProptestConfig {
             cases,
