@@ -133,6 +133,20 @@ pub enum Comparator {
     Ge,
 }
 
+impl Comparator {
+    /// The same with its sides exchanged: `3 < x` is `x > 3`.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Lt => Self::Gt,
+            Self::Le => Self::Ge,
+            Self::Gt => Self::Lt,
+            Self::Ge => Self::Le,
+            same => same,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum IsWhat {
     State(State, Span),

@@ -81,7 +81,7 @@ fn flatten(rule: &Rule, id: Id, called: Option<Span>, parts: &mut Vec<Part>) {
         Some(Node::Compare { op, left, right }) => {
             if let Some(demand) = number(rule, *right).and_then(|bound| range(*op, bound)) {
                 push(*left, Demand::Number(demand));
-            } else if let Some(demand) = number(rule, *left).and_then(|bound| range(turned(*op), bound)) {
+            } else if let Some(demand) = number(rule, *left).and_then(|bound| range(op.turned(), bound)) {
                 push(*right, Demand::Number(demand));
             }
         }
@@ -116,16 +116,6 @@ fn range(op: Comparator, bound: Quantity) -> Option<Quantity> {
         Comparator::Ne => return None,
     };
     Some(range.with_unit(bound.unit))
-}
-
-const fn turned(op: Comparator) -> Comparator {
-    match op {
-        Comparator::Lt => Comparator::Gt,
-        Comparator::Le => Comparator::Ge,
-        Comparator::Gt => Comparator::Lt,
-        Comparator::Ge => Comparator::Le,
-        same => same,
-    }
 }
 
 /// The first two parts that no value can meet together.

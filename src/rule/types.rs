@@ -181,7 +181,7 @@ pub fn can_hold(scope: &Scope<'_>, left: Id, op: Comparator, right: Id, at: Span
     };
     let (number, literal, op) = match (literal(left), literal(right)) {
         (None, Some(value)) => (left, value, op),
-        (Some(value), None) => (right, value, swap(op)),
+        (Some(value), None) => (right, value, op.turned()),
         _ => return Ok(()),
     };
     let Type::Number(dim) = scope.program.ty(number) else { return Ok(()) };
@@ -204,16 +204,6 @@ pub fn can_hold(scope: &Scope<'_>, left: Id, op: Comparator, right: Id, at: Span
         other => format!("{} is never below 0", describe_dim(*other)),
     };
     Err(Problem::new(if never { "this never holds" } else { "this always holds" }, at, label))
-}
-
-const fn swap(op: Comparator) -> Comparator {
-    match op {
-        Comparator::Lt => Comparator::Gt,
-        Comparator::Le => Comparator::Ge,
-        Comparator::Gt => Comparator::Lt,
-        Comparator::Ge => Comparator::Le,
-        same => same,
-    }
 }
 
 /// The domain of a dimension, where it has one.
