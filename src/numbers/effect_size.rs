@@ -22,7 +22,8 @@ pub fn hedges_g(treated: Sample, against: Sample) -> Quantity {
 
 /// `S_p = sqrt(((n_T - 1) s_T² + (n_C - 1) s_C²) / (n_T + n_C - 2))`.
 pub fn pooled_sd(one: Sample, other: Sample) -> Quantity {
-    over_corners([one.sd, one.n, other.sd, other.n], |[s, n, t, m]| {
+    // A printed 0 may stand for a little less than nothing: the least spread is then 0, which is no corner of the range.
+    over_corners([one.sd.abs(), one.n, other.sd.abs(), other.n], |[s, n, t, m]| {
         let (first, second) = (n - 1.0, m - 1.0);
         if first >= 0.0 && second >= 0.0 { ((first * s * s + second * t * t) / (first + second)).sqrt() } else { f64::NAN }
     })
