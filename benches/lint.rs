@@ -6,6 +6,7 @@ use caveat::rule::Rule;
 use caveat::rule::book::RuleBook;
 use caveat::rule::eval::Eval;
 use caveat::rule::judge::judge;
+use caveat::rule::report::Wants;
 use caveat::source::Source;
 use caveat::study::{Study, read};
 use caveat::syntax;
@@ -78,7 +79,7 @@ fn rule_without_a_subject(bencher: Bencher, path: &str) {
     let book = RuleBook::builtin();
     let study = read::read(&tree, &tree.blocks[0], text, &book.vocabulary, &book.terms.compiled, &mut Vec::new());
     let rule = book.rule(path).unwrap();
-    bencher.bench_local(|| judge(black_box(rule), &Eval::new(rule, &study, &book.terms, TODAY), rule.asks));
+    bencher.bench_local(|| judge(black_box(rule), &Eval::new(rule, &study, &book.terms, TODAY), rule.asks(rule.severity)));
 }
 
 /// So many attributes, credited by one claim, with so many findings: what is counted is attributes times findings.
@@ -133,7 +134,7 @@ fn study(tree: &syntax::tree::Tree) -> Study<'static> {
 
 fn report(rule: &Rule, study: &Study<'_>) -> caveat::rule::report::Reported {
     let eval = Eval::new(rule, study, &RuleBook::builtin().terms, TODAY);
-    caveat::rule::report::report(rule, &eval, None, rule.asks)
+    caveat::rule::report::report(rule, &eval, None, Wants { open: rule.asks(rule.severity), evidence: false })
 }
 
 fn paths() -> impl Iterator<Item = String> {

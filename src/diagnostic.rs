@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much a diagnostic weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     Advice,
     Warning,
+    /// What keeps a file from being read is always one.
+    #[default]
     Error,
 }
 
@@ -40,8 +42,38 @@ pub struct Citation {
     pub verified: bool,
 }
 
-/// What is wrong, where, why, and how to mend it.
+/// A decision not to let a rule speak of something, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    pub reason: String,
+    /// Who decided it.
+    pub by: Option<String>,
+    /// The last day on which it holds, as written.
+    pub until: Option<String>,
+    /// The policy file that waives it; none where the study file itself does.
+    pub policy: Option<String>,
+}
+
+/// A change of the text that takes a diagnostic away and adds none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does: "write `minority`".
+    pub title: String,
+    /// What the file says stays the same; an uncertain fix changes it, and somebody must look.
+    pub certain: bool,
+    /// Not overlapping, in the order of the text.
+    pub edits: Vec<Edit>,
+}
+
+/// A stretch of text and what takes its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// What is wrong, where, why, and how to mend it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostic {
     /// `category/name`: the rule that speaks; mistakes in files speak as `syntax/…` and `vocabulary/…`.
     pub rule: Cow<'static, str>,
@@ -56,22 +88,25 @@ pub struct Diagnostic {
     pub claim: Option<String>,
     /// The ids of what else is spoken of, in the order of the rule's `for`.
     pub subjects: Vec<String>,
+    /// Counted and told, and failing nothing.
+    pub waived: Option<Box<Waived>>,
+    /// It stands in the baseline: known, told as such, and failing nothing.
+    pub known: bool,
+    /// What it is known by from run to run; empty for mistakes, and where nobody asked for it.
+    pub fingerprint: String,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
     /// A mistake in a file: an error with one label.
     pub fn mistake(rule: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
-        Self {
-            rule: Cow::Borrowed(rule),
-            severity: Severity::Error,
-            message: message.into(),
-            labels: vec![Label { span, text: label.into(), cited_at: None }],
-            help: None,
-            sources: Arc::new([]),
-            study: None,
-            claim: None,
-            subjects: Vec::new(),
-        }
+        let labels = vec![Label { span, text: label.into(), cited_at: None }];
+        Self { rule: Cow::Borrowed(rule), message: message.into(), labels, ..Self::default() }
+    }
+
+    /// Nobody has waived it, and no baseline knows it.
+    pub const fn counts(&self) -> bool {
+        self.waived.is_none() && !self.known
     }
 
     #[must_use]

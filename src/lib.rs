@@ -18,3 +18,4 @@ pub mod suggest;
 pub mod syntax;
 pub mod truth;
 pub mod vocabulary;
+pub mod wildcard;

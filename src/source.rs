@@ -38,6 +38,12 @@ impl Span {
     }
 }
 
+/// A stretch of the source on one line.
+pub fn one_line(text: &str) -> String {
+    let plain = !text.bytes().any(|byte| byte == b'\n' || byte == b'\r' || byte == b'\t') && !text.contains("  ");
+    if plain { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
 /// A place as people count it: line and column from 1, the column in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -13,7 +13,7 @@ use caveat::rule::book::{RuleBook, RuleFile};
 use caveat::rule::eval::Eval;
 use caveat::rule::ir::{BuiltIn, Id, Node};
 use caveat::rule::judge::judge;
-use caveat::rule::report::report;
+use caveat::rule::report::{Wants, report};
 use caveat::source::{Source, Span};
 use caveat::study::cell::{Cell, Row};
 use caveat::study::{Study, read};
@@ -443,7 +443,7 @@ proptest! {
             let block = tree.blocks.first().unwrap();
             let study = read::read(&tree, block, example, &loaded.book.vocabulary, &loaded.book.terms.compiled, &mut mistakes);
 
-            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None, true);
+            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None, Wants { open: true, evidence: true });
             prop_assert!(reported.findings.iter().all(|finding| !finding.diagnostic.labels.is_empty()));
         }
         caveat::check::examples::test(rule, &loaded.book, TODAY);

@@ -2,7 +2,7 @@
 //!
 //! `UPDATE=1 cargo test --test report` writes the expectations anew.
 
-use caveat::check::outcome::{ClaimReport, FileReport, Need, NeedState, Question, Questions, StudyReport, Unsettled, Verdict};
+use caveat::check::outcome::{ClaimReport, FileReport, Gate, Need, NeedState, Question, Questions, StudyReport, Unsettled, Verdict};
 use caveat::diagnostic::{Citation, Diagnostic, Label, Severity};
 use caveat::report::concise::Concise;
 use caveat::report::json::Json;
@@ -51,8 +51,8 @@ fn finding(severity: Severity, rule: &'static str, message: &str, labels: Vec<La
 
 fn judged(name: &str, text: &str, diagnostics: Vec<Diagnostic>) -> Judged {
     let source = Arc::new(Source::new(name, text));
-    let report = FileReport { source, studies: Vec::new(), diagnostics, unsettled: Vec::new(), unreadable: false };
-    Judged { report, questions: Questions::default() }
+    let report = FileReport { diagnostics, ..FileReport::new(source) };
+    Judged { report, questions: Questions::default(), gate: Gate { fail_on: Some(Severity::Warning), open_fails: false } }
 }
 
 fn question(what: &str, meaning: &str, state: NeedState, rules: &[&str], needle: &str) -> Question {
@@ -116,6 +116,9 @@ fn seed() -> Judged {
             span: span(STUDY, "unreported"),
         }],
         quiet: false,
+        waived: None,
+        known: false,
+        fingerprint: String::new(),
     }];
     judged.questions = Questions {
         look_for: vec![question("`p` of 2 findings", "two-sided p value", NeedState::Missing, &["stats/p", "stats/q"], "asserts")],
@@ -136,7 +139,7 @@ fn seed() -> Judged {
 fn claim(id: &str, text: &str, verdict: Verdict) -> ClaimReport {
     let warnings = usize::from(verdict == Verdict::Weakened);
     let open_facts = if verdict == Verdict::Open { 2 } else { 0 };
-    ClaimReport { id: id.to_owned(), text: text.to_owned(), verdict, errors: 0, warnings, reads_as: None, open_facts }
+    ClaimReport { id: id.to_owned(), text: text.to_owned(), verdict, errors: 0, warnings, reads_as: None, open_facts, waived: 0 }
 }
 
 fn render(mut format: impl Format, files: &[Judged]) -> String {
@@ -144,8 +147,9 @@ fn render(mut format: impl Format, files: &[Judged]) -> String {
     let mut tally = Tally::default();
     format.begin(&mut out).unwrap();
     for judged in files {
-        tally.add(&judged.report, judged.questions.look_for.len() + judged.questions.ask.len());
-        format.file(&mut out, judged).unwrap();
+        tally.add(judged);
+        let piece = format.piece(judged).unwrap();
+        format.file(&mut out, judged, piece).unwrap();
     }
     format.end(&mut out, &tally).unwrap();
     String::from_utf8(out).unwrap()

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::book::RuleBook;
 use crate::rule::eval::Eval;
-use crate::rule::report::{Reported, report};
+use crate::rule::report::{Reported, Wants, report};
 use crate::rule::{Example, Expect, Outcome, Rule};
 use crate::source::Span;
 use crate::study::read;
@@ -51,7 +51,7 @@ fn judge(rule: &Rule, book: &RuleBook, example: &Example, members: &[Member], to
     let text = &rule.source.text;
     let study = read::read_body(&example.tree, example.at, members, &[], text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
     let eval = Eval::new(rule, &study, &book.terms, example.today.unwrap_or(today));
-    let reported = report(rule, &eval, None, true);
+    let reported = report(rule, &eval, None, Wants { open: true, evidence: false });
     let outcome = match (reported.findings.is_empty(), reported.open.is_empty()) {
         (false, _) => Outcome::Fails,
         (true, false) => Outcome::Open,

@@ -1,14 +1,27 @@
 //! What a run has to say, before any format has its way with it.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Waived};
 pub use crate::rule::notes::NeedState;
 use crate::source::{Source, Span};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// All files of a run, in the order of their paths; broken rule files first, as files of their own.
-#[derive(Debug, Default)]
-pub struct Run {
-    pub files: Vec<FileReport>,
+/// What makes a file fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// The least severity that does; nothing does where there is none.
+    pub fail_on: Option<Severity>,
+    /// Open questions that are neither waived nor known do, too.
+    pub open_fails: bool,
+}
+
+impl Gate {
+    /// How many findings and open questions make this file fail.
+    pub fn failing(self, report: &FileReport) -> usize {
+        let grave = |told: &&Diagnostic| told.counts() && self.fail_on.is_some_and(|least| told.severity >= least);
+        let open = report.unsettled.iter().filter(|open| self.open_fails && open.counts()).count();
+        report.diagnostics.iter().filter(grave).count() + open
+    }
 }
 
 /// What was found in one file.
@@ -21,6 +34,28 @@ pub struct FileReport {
     pub unsettled: Vec<Unsettled>,
     /// Something in the file could not be judged at all: a mistake in it, a file that cannot be read.
     pub unreadable: bool,
+    /// Which waivers of the policy silenced something here, by their places.
+    pub used_waivers: Vec<usize>,
+    /// Which entries of the baseline were met here, by their places.
+    pub met: Vec<usize>,
+    /// How long each rule took for each study, where that is wanted: the place of the rule in the book, and the time.
+    pub times: Vec<(usize, Duration)>,
+}
+
+impl FileReport {
+    /// A report that tells nothing yet.
+    pub const fn new(source: Arc<Source>) -> Self {
+        Self {
+            source,
+            studies: Vec::new(),
+            diagnostics: Vec::new(),
+            unsettled: Vec::new(),
+            unreadable: false,
+            used_waivers: Vec::new(),
+            met: Vec::new(),
+            times: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +77,8 @@ pub struct ClaimReport {
     pub reads_as: Option<String>,
     /// The facts that are missing for a verdict of `open`.
     pub open_facts: usize,
+    /// How many errors and warnings against it are waived.
+    pub waived: usize,
 }
 
 /// What was said of a claim, summed up.
@@ -69,6 +106,19 @@ pub struct Unsettled {
     pub needs: Vec<Need>,
     /// Asked of nobody unless all is asked for (a rule of severity advice).
     pub quiet: bool,
+    /// See [`Diagnostic::waived`].
+    pub waived: Option<Box<Waived>>,
+    /// See [`Diagnostic::known`].
+    pub known: bool,
+    /// See [`Diagnostic::fingerprint`].
+    pub fingerprint: String,
+}
+
+impl Unsettled {
+    /// Somebody is asked, nobody has waived it, and no baseline knows it.
+    pub const fn counts(&self) -> bool {
+        !self.quiet && self.waived.is_none() && !self.known
+    }
 }
 
 /// A fact that could still change the outcome.

@@ -1,7 +1,7 @@
 //! The examples of a rule to those that its neighbours catch too, though nobody asked them.
 
 use super::outcome::FileReport;
-use super::{Settings, check_study};
+use super::{Settings, judge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::book::RuleBook;
 use crate::rule::{Example, Outcome, Rule};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// than its own fault in it. `expect { also: … }` names those that should.
 pub fn overlaps(rule: &Rule, book: &RuleBook, today: (i32, i32)) -> Vec<Diagnostic> {
     let runs = book.rules.iter().map(|other| other.category() == rule.category()).collect();
-    let settings = Settings { today, runs, quiet_too: false };
+    let settings = Settings { runs, quiet_too: false, ..Settings::new(book, today) };
     let examples = rule.examples().iter().filter(|example| example.outcome == Outcome::Fails);
     examples.filter_map(|example| overlap(rule, book, &settings, example)).collect()
 }
@@ -37,17 +37,11 @@ fn overlap(rule: &Rule, book: &RuleBook, settings: &Settings, example: &Example)
 }
 
 fn judged(rule: &Rule, book: &RuleBook, settings: &Settings, example: &Example) -> FileReport {
-    let mut report = FileReport {
-        studies: Vec::new(),
-        diagnostics: Vec::new(),
-        unsettled: Vec::new(),
-        unreadable: false,
-        source: Arc::clone(&rule.source),
-    };
+    let mut report = FileReport::new(Arc::clone(&rule.source));
     let text = &rule.source.text;
     let members = &example.block.members;
     let (vocabulary, lexicons) = (&book.vocabulary, &book.terms.compiled);
     let study = read::read_body(&example.tree, example.at, members, &[], text, vocabulary, lexicons, &mut Vec::new());
-    check_study(&study, true, book, settings, &mut report);
+    judge::study(&study, true, book, settings, &mut report);
     report
 }

@@ -11,7 +11,7 @@ const NAMED: usize = 5;
 /// The open questions of a file, most telling first; with `all`, those of rules that ask nobody as well.
 pub fn questions(report: &FileReport, vocabulary: &Vocabulary, all: bool) -> Questions {
     let mut gathered: BTreeMap<Gather, Gathered> = BTreeMap::new();
-    for unsettled in report.unsettled.iter().filter(|unsettled| all || !unsettled.quiet) {
+    for unsettled in report.unsettled.iter().filter(|unsettled| unsettled.waived.is_none() && (all || !unsettled.quiet)) {
         for need in &unsettled.needs {
             let key = Gather { study: unsettled.study, field: need.field.clone(), state: need.state };
             gathered.entry(key).or_insert_with(|| Gathered::new(need)).add(need, unsettled);

@@ -1,8 +1,8 @@
 //! What was said of each claim, summed up.
 
-use super::Said;
+use super::judge::Said;
 use super::outcome::{ClaimReport, Verdict};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::notes::Wanted;
 use crate::study::Study;
 use crate::study::cell::{Cell, Row};
@@ -15,11 +15,15 @@ pub fn claims(study: &Study<'_>, all: &[Said<'_>], readable: bool) -> Vec<ClaimR
     rows.iter()
         .filter_map(|&row| {
             let block = study.block(row)?;
-            let count = |severity: Severity| {
-                let findings = all.iter().flat_map(|said| &said.findings).filter(|finding| finding.diagnostic.severity == severity);
-                findings.filter(|finding| stands_against(study, &finding.binds).contains(&row)).count()
-            };
+            let against: Vec<&Diagnostic> = all
+                .iter()
+                .flat_map(|said| &said.findings)
+                .filter(|finding| finding.diagnostic.severity > Severity::Advice && stands_against(study, &finding.binds).contains(&row))
+                .map(|finding| &finding.diagnostic)
+                .collect();
+            let count = |severity: Severity| against.iter().filter(|told| told.waived.is_none() && told.severity == severity).count();
             let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+            let waived = against.iter().filter(|told| told.waived.is_some()).count();
             let open_facts = open_facts(study, all, row);
             let verdict = match (errors, warnings, open_facts) {
                 (1.., ..) => Verdict::Unsupported,
@@ -33,7 +37,7 @@ pub fn claims(study: &Study<'_>, all: &[Said<'_>], readable: bool) -> Vec<ClaimR
                 _ => None,
             };
             let text = block.label.map_or(String::new(), |label| study.str(label).to_owned());
-            Some(ClaimReport { id: block.id.to_string(), text, verdict, errors, warnings, reads_as, open_facts })
+            Some(ClaimReport { id: block.id.to_string(), text, verdict, errors, warnings, reads_as, open_facts, waived })
         })
         .collect()
 }
@@ -61,8 +65,9 @@ fn stands_against(study: &Study<'_>, binds: &[Row]) -> Vec<Row> {
 /// How many facts are wanting for a rule that asks, of severity warning or error, to be settled for a claim.
 fn open_facts(study: &Study<'_>, all: &[Said<'_>], claim: Row) -> usize {
     let mut wanted: Vec<&Wanted> = Vec::new();
-    for said in all.iter().filter(|said| said.rule.asks && said.rule.severity > Severity::Advice) {
-        for open in said.open.iter().filter(|open| stands_against(study, &open.binds).contains(&claim)) {
+    for said in all.iter().filter(|said| said.asks && said.severity > Severity::Advice) {
+        let asked = said.open.iter().filter(|asked| asked.waived.is_none()).map(|asked| &asked.open);
+        for open in asked.filter(|open| stands_against(study, &open.binds).contains(&claim)) {
             for lacking in &open.needs {
                 if !wanted.contains(&&lacking.wanted) {
                     wanted.push(&lacking.wanted);

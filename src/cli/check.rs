@@ -1,25 +1,23 @@
 //! `caveat check`: files and folders to a report and an exit status.
 
 use super::Status;
-use super::files::{find, is_ours};
+use super::files::{Input, find};
+use super::formats::{self, How, Wanted, finish, places, sinks};
 use super::judging::{self, Manner};
-use super::output::Output;
 use super::rule_files::with_folders;
 use super::select::{Choice, Wishes, choose};
 use super::terminal::{Colours, Terminal};
 use super::trouble::{tell, tell_one, trouble};
+use crate::check::outcome::Gate;
 use crate::check::{Settings, check_file, questions};
 use crate::date;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::concise::Concise;
-use crate::report::json::Json;
-use crate::report::pretty::Pretty;
-use crate::report::{Format, Judged, Look, Tally};
+use crate::report::{Judged, Tally};
 use crate::rule::book::RuleBook;
 use crate::source::Source;
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Judge study files and folders of them
@@ -30,9 +28,9 @@ pub struct Args {
     /// Study files (*.study), Markdown files with fenced study blocks (*.md, *.qmd, *.Rmd), folders of them; - is standard input
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How the report is written
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: FormatName,
+    /// How the report is written (pretty, concise, json); FORMAT=FILE writes it to a file; may be given several times
+    #[arg(long, value_name = "FORMAT", value_parser = formats::wanted)]
+    format: Vec<Wanted>,
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -72,17 +70,6 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum FormatName {
-    /// For people: the source underlined, verdicts, open questions
-    #[default]
-    Pretty,
-    /// One line per diagnostic
-    Concise,
-    /// For machines (docs/schema/report-1.json)
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Error,
     #[default]
@@ -91,41 +78,58 @@ enum FailOn {
     Never,
 }
 
+impl FailOn {
+    const fn least(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
 pub fn run(args: &Args) -> Status {
     let terminal = Terminal::new(args.color, args.narrate);
+    let wanted = match places(&args.format, args.output.as_deref()) {
+        Ok(wanted) => wanted,
+        Err(told) => {
+            tell_one(&terminal, *told);
+            return Status::NotJudged;
+        }
+    };
     let (loaded, broken_rules) = with_folders(&args.rules);
     let book = loaded.as_ref().unwrap_or_else(|| RuleBook::builtin());
     let settings = match settings(args, book) {
-        Ok(settings) => settings,
+        Ok(settings) => Settings { fingerprints: wanted.iter().any(|one| one.name.fingerprints()), ..settings },
         Err((options, mistakes)) => {
             tell(&terminal, &options, &mistakes);
             return Status::NotJudged;
         }
     };
+    let gate = Gate { fail_on: args.fail_on.least(), open_fails: false };
     let inputs = find(&args.paths);
-    let (mut out, look, written) = destination(args, &terminal);
-    let mut format = format(args, look);
+    let (mut sinks, written) = sinks(&wanted, &How { unsettled: args.unsettled, quiet: args.quiet }, &terminal);
     let manner = Manner { threads: args.threads.map(NonZeroUsize::get), allow_empty: args.allow_empty, quiet: args.quiet };
-    let judge = |source, kind| {
-        let report = check_file(source, kind, book, &settings);
+    let judge = |input: &Input, source| {
+        let report = check_file(source, input.kind, book, &settings);
         // Lines are found here, where threads share the work, and not when the report is written.
         if !report.diagnostics.is_empty() {
             report.source.line_starts();
         }
         let questions = questions(&report, &book.vocabulary, args.unsettled);
-        Judged { report, questions }
+        Judged { report, questions, gate }
     };
-    let tally = judging::run(&inputs, broken_rules, judge, manner, format.as_mut(), &mut out);
-    let finished = finish(args, &terminal, out);
+    let tally = judging::run(&inputs, broken_rules, judge, manner, &mut sinks, |_| ());
+    let finished = finish(sinks, &terminal);
     let told = if tally.files == 0 && !args.allow_empty { nothing(&terminal) } else { Status::Fine };
-    status(args.fail_on, &tally).max(written).max(finished).max(told)
+    status(&tally).max(written).max(finished).max(told)
 }
 
 /// Which rules run, and what today is.
 fn settings(args: &Args, book: &RuleBook) -> Result<Settings, (Source, Vec<Diagnostic>)> {
     let defaults = Settings::new(book, args.as_of.unwrap_or_else(today));
-    let quiet_too = args.unsettled || args.format == FormatName::Json;
-    let defaults = Settings { quiet_too, ..defaults };
+    let defaults = Settings { quiet_too: args.unsettled, ..defaults };
     if args.select.is_empty() && args.ignore.is_empty() {
         return Ok(defaults);
     }
@@ -136,63 +140,12 @@ fn settings(args: &Args, book: &RuleBook) -> Result<Settings, (Source, Vec<Diagn
     Ok(Settings { runs, ..defaults })
 }
 
-fn status(fail_on: FailOn, tally: &Tally) -> Status {
-    let failing = match fail_on {
-        FailOn::Error => tally.at_least(Severity::Error),
-        FailOn::Warning => tally.at_least(Severity::Warning),
-        FailOn::Advice => tally.at_least(Severity::Advice),
-        FailOn::Never => 0,
-    };
-    match (tally.unreadable, failing) {
+const fn status(tally: &Tally) -> Status {
+    match (tally.unreadable, tally.failing) {
         (0, 0) => Status::Fine,
         (0, _) => Status::Found,
         _ => Status::NotJudged,
     }
-}
-
-fn format(args: &Args, look: Look) -> Box<dyn Format> {
-    match args.format {
-        FormatName::Pretty => Box::new(Pretty::new(look, args.unsettled, args.quiet)),
-        FormatName::Concise => Box::new(Concise),
-        FormatName::Json => Box::new(Json::default()),
-    }
-}
-
-/// Where the report goes and how it may look there; a file that cannot be written gives way to standard output.
-fn destination(args: &Args, terminal: &Terminal) -> (Output, Look, Status) {
-    let Some(path) = args.output.as_deref().filter(|path| path.as_os_str() != "-") else {
-        return (Output::stdout(), terminal.stdout, Status::Fine);
-    };
-    let opened =
-        if is_ours(path) { Err(std::io::Error::other("the report would take the place of a study or a rule")) } else { Output::file(path) };
-    match opened {
-        Ok(out) => (out, terminal.file, Status::Fine),
-        Err(error) => {
-            unwritable(terminal, path, &error, Some("the report goes to standard output instead"));
-            (Output::stdout(), terminal.stdout, Status::NotJudged)
-        }
-    }
-}
-
-fn finish(args: &Args, terminal: &Terminal, out: Output) -> Status {
-    match out.finish() {
-        Ok(()) => Status::Fine,
-        Err(error) => {
-            unwritable(terminal, args.output.as_deref().unwrap_or(Path::new("standard output")), &error, None);
-            Status::NotJudged
-        }
-    }
-}
-
-fn unwritable(terminal: &Terminal, path: &Path, error: &std::io::Error, help: Option<&str>) {
-    let told = trouble("file/unwritable", format!("cannot write the report to `{}`: {error}", path.display()));
-    tell_one(
-        terminal,
-        match help {
-            Some(help) => told.help(help),
-            None => told,
-        },
-    );
 }
 
 /// Nothing judged is no clean bill.

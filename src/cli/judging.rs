@@ -1,4 +1,4 @@
-//! Files to a report: read and judged in parallel, told in order, a few hundred held at a time.
+//! Files to reports: read, judged and put into every format in parallel, told in order, a few hundred held at a time.
 
 use super::files::Input;
 use super::load::load;
@@ -10,6 +10,7 @@ use crate::report::{Format, Judged, Tally};
 use crate::source::Source;
 use rayon::ThreadPool;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::io::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -30,43 +31,74 @@ pub struct Manner {
     pub quiet: bool,
 }
 
-/// Judges every file with `judge` and tells all of it.
-pub fn run<J>(inputs: &[Input], before: Vec<Judged>, judge: J, manner: Manner, format: &mut dyn Format, out: &mut Output) -> Tally
+/// The formats of a run, and where each of them goes.
+pub struct Sinks {
+    pub formats: Vec<Box<dyn Format>>,
+    pub outs: Vec<Output>,
+}
+
+/// What was told of a file: a piece for each format.
+struct Told {
+    judged: Judged,
+    pieces: Vec<Result<Vec<u8>>>,
+}
+
+/// Judges every file with `judge`, tells all of it, and hands each report to `seen`, in the order of the files.
+pub fn run<J>(inputs: &[Input], before: Vec<Judged>, judge: J, manner: Manner, sinks: &mut Sinks, mut seen: impl FnMut(&Judged)) -> Tally
 where
-    J: Fn(Arc<Source>, FileKind) -> Judged + Sync,
+    J: Fn(&Input, Arc<Source>) -> Judged + Sync,
 {
     let progress = Progress::new(inputs.len(), manner.quiet);
-    let one = |input: &Input| {
-        let judged = judge_one(input, &judge, manner.allow_empty);
-        progress.step();
-        judged
-    };
     let mut tally = Tally::default();
-    let began = format.begin(out);
-    out.note(began);
-    tell(&before, &mut tally, format, out);
-    drop(before);
+    sinks.each(|format, out| format.begin(out));
+    let before = before.into_iter().map(|judged| sinks.told(judged)).collect();
+    sinks.add(before, &mut tally, &mut seen);
     let pool = pool(inputs.len(), manner.threads);
     for chunk in inputs.chunks(CHUNK) {
-        let judged: Vec<Option<Judged>> = match &pool {
+        let one = |input: &Input| {
+            let judged = judge_one(input, &judge, manner.allow_empty);
+            progress.step();
+            judged.map(|judged| pieces(&sinks.formats, judged))
+        };
+        let told: Vec<Option<Told>> = match &pool {
             Some(pool) => pool.install(|| chunk.par_iter().map(one).collect()),
             None => chunk.iter().map(one).collect(),
         };
-        progress.aside(|| tell(judged.iter().flatten(), &mut tally, format, out));
+        let told = told.into_iter().flatten().collect();
+        progress.aside(|| sinks.add(told, &mut tally, &mut seen));
     }
     progress.end();
-    let ended = format.end(out, &tally);
-    out.note(ended);
+    sinks.each(|format, out| format.end(out, &tally));
     tally
 }
 
-fn tell<'j>(judged: impl IntoIterator<Item = &'j Judged>, tally: &mut Tally, format: &mut dyn Format, out: &mut Output) {
-    for judged in judged {
-        tally.add(&judged.report, judged.questions.look_for.len() + judged.questions.ask.len());
-        let told = format.file(out, judged);
-        out.note(told);
+fn pieces(formats: &[Box<dyn Format>], judged: Judged) -> Told {
+    let pieces = formats.iter().map(|format| format.piece(&judged)).collect();
+    Told { judged, pieces }
+}
+
+impl Sinks {
+    fn each(&mut self, mut act: impl FnMut(&mut dyn Format, &mut Output) -> Result<()>) {
+        for (format, out) in self.formats.iter_mut().zip(&mut self.outs) {
+            let told = act(format.as_mut(), out);
+            out.note(told);
+        }
     }
-    let _ = std::io::Write::flush(out);
+
+    fn told(&self, judged: Judged) -> Told {
+        pieces(&self.formats, judged)
+    }
+
+    /// Adds files to every report.
+    fn add(&mut self, all: Vec<Told>, tally: &mut Tally, seen: &mut impl FnMut(&Judged)) {
+        for Told { judged, pieces } in all {
+            tally.add(&judged);
+            let mut pieces = pieces.into_iter();
+            self.each(|format, out| pieces.next().map_or(Ok(()), |piece| format.file(out, &judged, piece?)));
+            seen(&judged);
+        }
+        self.each(|_, out| std::io::Write::flush(out));
+    }
 }
 
 /// Threads, where they are worth it and can be had.
@@ -78,13 +110,13 @@ fn pool(files: usize, threads: Option<usize>) -> Option<ThreadPool> {
 }
 
 /// The report of one file; none for a Markdown file without a study that nobody named.
-fn judge_one<J: Fn(Arc<Source>, FileKind) -> Judged>(input: &Input, judge: &J, allow_empty: bool) -> Option<Judged> {
+fn judge_one<J: Fn(&Input, Arc<Source>) -> Judged>(input: &Input, judge: &J, allow_empty: bool) -> Option<Judged> {
     let source = match load(input) {
         Ok(source) => source,
         Err((source, told)) => return Some(broken(source, told)),
     };
     // One file that the tool itself fails on must not take the others with it.
-    let Ok(mut judged) = catch_unwind(AssertUnwindSafe(|| judge(source, input.kind))) else {
+    let Ok(mut judged) = catch_unwind(AssertUnwindSafe(|| judge(input, source))) else {
         let told = trouble("file/failed", format!("caveat itself failed on `{}`", input.name));
         return Some(unread(&input.name, told.help("this is a mistake in caveat: please report it, with the file if you can")));
     };

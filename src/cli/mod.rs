@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod files;
+mod formats;
 mod judging;
 mod load;
 mod new;

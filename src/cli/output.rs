@@ -55,6 +55,11 @@ impl Output {
         Ok(Self { writer: Box::new(BufWriter::<File>::new(file)), over: false, error: None, pending })
     }
 
+    /// The file that will be there at the end.
+    pub fn wanted(&self) -> Option<&Path> {
+        self.pending.as_ref().map(|pending| pending.wanted.as_path())
+    }
+
     /// Writes what is left and puts the file in its place.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::suggest::did_you_mean;
+use crate::wildcard::{category, names};
 use std::collections::BTreeSet;
 
 /// What the user asked to be run and to be left out: rules or categories, with `*` and `?`.
@@ -61,41 +62,9 @@ fn unknown(rules: &[Choice<'_>], pattern: &str, place: Span) -> Diagnostic {
     )
 }
 
-fn category(id: &str) -> &str {
-    id.split_once('/').map_or(id, |(category, _)| category)
-}
-
-/// Whether a pattern names a rule, by itself or by its category.
-fn names(pattern: &str, id: &str) -> bool {
-    fits(pattern, id) || fits(pattern, category(id))
-}
-
-/// Whether a text fits a pattern in which `*` stands for any characters and `?` for one.
-fn fits(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut at, mut read) = (0, 0);
-    // The last star, and how far it reaches.
-    let mut star: Option<(usize, usize)> = None;
-    while let Some(char) = text.get(read) {
-        match pattern.get(at) {
-            Some('*') => {
-                star = Some((at, read));
-                at += 1;
-            }
-            Some(wanted) if wanted == char || *wanted == '?' => (at, read) = (at + 1, read + 1),
-            _ => {
-                let Some((from, reached)) = star else { return false };
-                star = Some((from, reached + 1));
-                (at, read) = (from + 1, reached + 1);
-            }
-        }
-    }
-    pattern.iter().skip(at).all(|&char| char == '*')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Wishes, choose, fits};
+    use super::{Choice, Wishes, choose};
 
     const RULES: [Choice<'static>; 4] = [
         Choice { id: "contrast/dose", on: true },
@@ -112,16 +81,6 @@ mod tests {
                 mistakes.iter().map(|told| format!("{}|{}", told.place().of(&source.text), told.help.as_deref().unwrap_or_default()));
             told.collect::<Vec<_>>().join("; ")
         })
-    }
-
-    #[test]
-    fn stars_and_question_marks() {
-        for (pattern, text) in [("*", ""), ("a*c", "abbc"), ("*practice*", "contrast/minority-practice"), ("?b", "éb"), ("a**b", "ab")] {
-            assert!(fits(pattern, text), "{pattern} {text}");
-        }
-        for (pattern, text) in [("", "a"), ("a*c", "abcd"), ("?", ""), ("*x", "xy"), ("a", "A")] {
-            assert!(!fits(pattern, text), "{pattern} {text}");
-        }
     }
 
     #[test]

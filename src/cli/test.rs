@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> Status {
     let mut out = Output::stdout();
     let mut format = Pretty::new(terminal.stdout, false, true);
     let mut sum = Sum { broken: reports.len(), ..Sum::default() };
-    let written = reports.iter().try_for_each(|report| format.file(&mut out, report));
+    let written = reports.iter().try_for_each(|report| out.write_all(&format.piece(report)?));
     let written = written.and_then(|()| rules.iter().try_for_each(|rule| test(&mut out, &mut format, &book, rule, &mut sum)));
     let written = written.and_then(|()| if sum.rules + sum.broken == 0 { Ok(()) } else { writeln!(out, "{}", sum.text()) });
     let ended = out.end(written, &terminal);
@@ -75,7 +75,7 @@ fn test(out: &mut Output, format: &mut Pretty, book: &RuleBook, rule: &Rule, sum
         return Ok(());
     }
     Diagnostic::sort(&mut tested.diagnostics);
-    format.file(out, &broken(Arc::clone(&rule.source), tested.diagnostics))
+    out.write_all(&format.piece(&broken(Arc::clone(&rule.source), tested.diagnostics))?)
 }
 
 /// What the examples of all rules came to.

@@ -1,7 +1,7 @@
 //! What goes wrong outside of any text (paths, devices, options) to diagnostics and reports like all others.
 
 use super::terminal::Terminal;
-use crate::check::outcome::{FileReport, Questions};
+use crate::check::outcome::{FileReport, Gate, Questions};
 use crate::diagnostic::Diagnostic;
 use crate::report::Judged;
 use crate::report::pretty::Pretty;
@@ -36,8 +36,8 @@ pub fn unread(name: &str, diagnostic: Diagnostic) -> Judged {
 
 /// The report of a file that has mistakes and nothing else.
 pub fn broken(source: Arc<Source>, diagnostics: Vec<Diagnostic>) -> Judged {
-    let report = FileReport { source, studies: Vec::new(), diagnostics, unsettled: Vec::new(), unreadable: true };
-    Judged { report, questions: Questions::default() }
+    let report = FileReport { diagnostics, unreadable: true, ..FileReport::new(source) };
+    Judged { report, questions: Questions::default(), gate: Gate::default() }
 }
 
 /// Tells the user of trouble that belongs to no file, on standard error.

@@ -8,7 +8,8 @@ use std::io::{Result, Write};
 pub struct Concise;
 
 impl Format for Concise {
-    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()> {
+    fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
         let source = &judged.report.source;
         let name = harmless::line(&source.name);
         for diagnostic in &judged.report.diagnostics {
@@ -16,6 +17,6 @@ impl Format for Concise {
             let (rule, message) = (harmless::line(&diagnostic.rule), harmless::line(&diagnostic.message));
             writeln!(out, "{name}:{}:{}: {}[{rule}] {message}", place.line, place.column, diagnostic.severity.as_str())?;
         }
-        Ok(())
+        Ok(out)
     }
 }

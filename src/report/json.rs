@@ -25,10 +25,16 @@ impl Format for Json {
         write!(out, "{{\n  \"schema\": {SCHEMA},\n  \"caveat\": {version},\n  \"files\": [")
     }
 
-    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()> {
+    fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
+        let mut piece = Vec::new();
+        indented(&mut piece, "    ", &File::new(judged))?;
+        Ok(piece)
+    }
+
+    fn file(&mut self, out: &mut dyn Write, _: &Judged, piece: Vec<u8>) -> Result<()> {
         out.write_all(if self.files == 0 { b"\n" } else { b",\n" })?;
         self.files += 1;
-        indented(out, "    ", &File::new(judged))
+        out.write_all(&piece)
     }
 
     fn end(&mut self, out: &mut dyn Write, tally: &Tally) -> Result<()> {
@@ -60,8 +66,8 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(Judged { report, questions }: &'a Judged) -> Self {
-        let FileReport { source, studies, diagnostics, unsettled, unreadable } = report;
+    fn new(Judged { report, questions, .. }: &'a Judged) -> Self {
+        let FileReport { source, studies, diagnostics, unsettled, unreadable, .. } = report;
         Self {
             path: &source.name,
             unreadable: *unreadable,
@@ -276,7 +282,7 @@ struct Summary {
 
 impl Summary {
     const fn new(tally: &Tally) -> Self {
-        let Tally { files, errors, warnings, advice, unsettled, unreadable, .. } = *tally;
-        Self { files, errors, warnings, advice, waived: 0, unsettled, unreadable }
+        let Tally { files, errors, warnings, advice, waived, unsettled, unreadable, .. } = *tally;
+        Self { files, errors, warnings, advice, waived, unsettled, unreadable }
     }
 }

@@ -26,7 +26,7 @@ mod written;
 
 pub use tally::{Tally, plural};
 
-use crate::check::outcome::{FileReport, Questions};
+use crate::check::outcome::{FileReport, Gate, Questions};
 use std::io::{Result, Write};
 
 /// What a run looks like where it is read by people.
@@ -53,15 +53,25 @@ impl Look {
 pub struct Judged {
     pub report: FileReport,
     pub questions: Questions,
+    pub gate: Gate,
 }
 
 /// An output format. Files are told one by one, so that a long run need not be held in memory.
-pub trait Format {
+pub trait Format: Send + Sync {
     fn begin(&mut self, _: &mut dyn Write) -> Result<()> {
         Ok(())
     }
 
-    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()>;
+    /// What is told of a file, whatever the others come to. Called where files are judged, in any order.
+    ///
+    /// # Errors
+    /// Something cannot be written in this format.
+    fn piece(&self, judged: &Judged) -> Result<Vec<u8>>;
+
+    /// Adds the piece of a file to the report; in the order of the files.
+    fn file(&mut self, out: &mut dyn Write, _: &Judged, piece: Vec<u8>) -> Result<()> {
+        out.write_all(&piece)
+    }
 
     fn end(&mut self, _: &mut dyn Write, _: &Tally) -> Result<()> {
         Ok(())

@@ -69,11 +69,12 @@ impl Pretty {
 }
 
 impl Format for Pretty {
-    fn file(&mut self, out: &mut dyn Write, judged: &Judged) -> Result<()> {
+    fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         let report = &judged.report;
-        self.diagnostics(out, &report.source, &report.diagnostics)?;
+        let mut out = Vec::new();
+        self.diagnostics(&mut out, &report.source, &report.diagnostics)?;
         if self.quiet {
-            return Ok(());
+            return Ok(out);
         }
         let mut text = String::new();
         claims(&mut text, report, &self.paint);
@@ -81,7 +82,7 @@ impl Format for Pretty {
         if !text.is_empty() {
             writeln!(out, "{text}")?;
         }
-        Ok(())
+        Ok(out)
     }
 
     fn end(&mut self, out: &mut dyn Write, tally: &Tally) -> Result<()> {

@@ -79,7 +79,7 @@ impl<'a> RuleOut<'a> {
             severities: severities
                 .map(|(severity, when)| SeverityOut { severity: severity.as_str(), when: rule.program.text(*when) })
                 .collect(),
-            asks: rule.asks,
+            asks: rule.asks(rule.severity),
             why: rule.why.trim(),
             sources: rule.sources.iter().map(SourceOut::new).collect(),
             params: rule.params.iter().map(ParamOut::new).collect(),

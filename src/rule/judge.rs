@@ -29,7 +29,7 @@ pub struct Judged {
 
 impl<'a, 's> Eval<'a, 's> {
     pub fn new(rule: &'a Rule, study: &'a Study<'s>, terms: &'a super::terms::Terms, today: (i32, i32)) -> Self {
-        Self { study, program: &rule.program, params: &rule.params, terms, today, steps: std::cell::Cell::new(0) }
+        Self { study, program: &rule.program, params: &rule.params, terms, today, over: None, steps: std::cell::Cell::new(0) }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod book;
 pub mod condition;
 pub mod contradiction;
 pub mod eval;
+pub mod evidence;
 pub mod examples;
 pub mod ir;
 pub mod judge;
@@ -51,8 +52,8 @@ pub struct Rule {
     /// Combinations that agree on these are told as one; all of them where it is not given.
     pub per: Option<Vec<Var>>,
     pub yields_to: Vec<String>,
-    /// Unsettled combinations are asked about.
-    pub asks: bool,
+    /// Whether unsettled combinations are asked about, where the rule says so itself.
+    pub asks: Option<bool>,
     /// The rule of the same path, from another folder, that this one takes the place of.
     pub replaces: Option<String>,
     pub says: Vec<(Option<Id>, Message)>,
@@ -72,6 +73,11 @@ impl Rule {
     /// The small studies in the rule's file; those of built-in rules are read when somebody asks for them.
     pub fn examples(&self) -> &[Example] {
         self.examples.get(&self.source)
+    }
+
+    /// Whether unsettled combinations are asked about where the rule is of this severity: advice asks nothing unless it says so.
+    pub fn asks(&self, severity: Severity) -> bool {
+        self.asks.unwrap_or(severity > Severity::Advice)
     }
 }
 

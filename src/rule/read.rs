@@ -111,7 +111,7 @@ impl<'a> Reader<'a, '_> {
             when,
             per,
             yields_to: self.names("yields-to"),
-            asks: self.asks(severity),
+            asks: self.asks(),
             replaces: self.names("replaces").pop(),
             says,
             help,
@@ -492,15 +492,15 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn asks(&mut self, severity: Severity) -> bool {
-        let Some(field) = self.field("unsettled") else { return severity > Severity::Advice };
+    fn asks(&mut self) -> Option<bool> {
+        let field = self.field("unsettled")?;
         match self.file.one_word(field).as_deref() {
-            Ok("ask") => true,
-            Ok("quiet") => false,
+            Ok("ask") => Some(true),
+            Ok("quiet") => Some(false),
             _ => {
                 let diagnostic = self.file.wanted(field, "`ask` or `quiet`");
                 self.tell(diagnostic);
-                false
+                None
             }
         }
     }

@@ -5,6 +5,7 @@ use super::ir::{Id, Node, ValuePart};
 use super::notes::Deaf;
 use super::{Message, MessagePart};
 use crate::numbers::quantity::Quantity;
+use crate::source::one_line;
 use crate::study::cell::{Absence, Cell, Element, Fact, Key, List, Row};
 use crate::truth::Truth;
 use crate::vocabulary::{Dim, Type};
@@ -225,12 +226,6 @@ pub const fn absent(absence: Absence) -> &'static str {
         Absence::Unreported => "unreported",
         Absence::Unreadable => "not readable",
     }
-}
-
-/// A stretch of the source on one line.
-pub fn one_line(text: &str) -> String {
-    let plain = !text.bytes().any(|byte| byte == b'\n' || byte == b'\r' || byte == b'\t') && !text.contains("  ");
-    if plain { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 /// "a", "a and b", "a, b and c"

@@ -28,6 +28,8 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// The blocks that `for` binds.
     pub binds: Vec<Row>,
+    /// The facts the rule looked at; empty where nobody asked for them.
+    pub evidence: String,
 }
 
 /// Something the rule cannot settle.
@@ -39,13 +41,21 @@ pub struct Open {
     pub needs: Vec<Lacking>,
 }
 
+/// What is wanted of a rule besides what it reports.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wants {
+    /// What it cannot settle.
+    pub open: bool,
+    /// The facts it looked at.
+    pub evidence: bool,
+}
+
 /// Whether something that binds these blocks and points at these places has been said by a rule this one yields to.
 pub type Covered<'c> = &'c dyn Fn(&[Row], &[Span]) -> bool;
 
-/// Judges a rule over a study; what is covered by another rule's findings is left out, where there are any. What it cannot settle is
-/// looked into where that is wanted.
-pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, open_too: bool) -> Reported {
-    let judged = judge(rule, eval, open_too);
+/// Judges a rule over a study; what is covered by another rule's findings is left out, where there are any.
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, wants: Wants) -> Reported {
+    let judged = judge(rule, eval, wants.open);
     if judged.exceeded {
         return Reported { exceeded: true, ..Reported::default() };
     }
@@ -57,16 +67,17 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, op
             !covered(&rows(rule, std::slice::from_ref(combination)), &spans)
         });
     }
-    let open = if open_too { questions(rule, eval, open, covered) } else { Vec::new() };
-    Reported { findings: findings(rule, eval, sure), open, exceeded: false }
+    let open = if wants.open { questions(rule, eval, open, covered) } else { Vec::new() };
+    Reported { findings: findings(rule, eval, sure, wants.evidence), open, exceeded: false }
 }
 
 /// What is reported, each thing once.
-fn findings(rule: &Rule, eval: &Eval<'_, '_>, sure: Vec<Combination>) -> Vec<Finding> {
+fn findings(rule: &Rule, eval: &Eval<'_, '_>, sure: Vec<Combination>, evidence: bool) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut told: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for group in groups(rule, sure) {
-        let finding = finding(rule, eval, &group);
+        let evidence = if evidence { super::evidence::evidence(rule, eval, &group) } else { String::new() };
+        let finding = Finding { evidence, ..finding(rule, eval, &group) };
         let same = |&at: &usize| {
             findings.get(at).is_some_and(|own: &Finding| {
                 own.diagnostic.message == finding.diagnostic.message && own.diagnostic.labels == finding.diagnostic.labels
@@ -157,11 +168,11 @@ fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
         labels,
         help: first_that_holds(eval, &rule.help, &mut envs),
         sources: rule.sources.clone(),
-        study: None,
         claim: claim_of(eval, &binds).and_then(|row| eval.study.block(row)).map(|block| block.id.clone().into_owned()),
         subjects,
+        ..Diagnostic::default()
     };
-    Finding { diagnostic, binds }
+    Finding { diagnostic, binds, evidence: String::new() }
 }
 
 /// What a rule points at; the study's name where none of its marks finds anything.

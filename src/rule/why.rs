@@ -4,7 +4,7 @@ use super::Rule;
 use super::eval::{Env, Eval, Heard};
 use super::ir::{Id, Node, Over};
 use super::notes::Deaf;
-use super::render::one_line;
+use crate::source::one_line;
 use crate::study::cell::Cell;
 use crate::truth::Truth;
 

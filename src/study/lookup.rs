@@ -3,10 +3,27 @@
 use super::Study;
 use super::cell::{Cell, Fact, List, Row, TextId};
 use crate::numbers::quantity::Quantity;
-use crate::source::Span;
+use crate::source::{Span, one_line};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl Study<'_> {
+    /// A name for a block that edits elsewhere leave alone: its id; of a block without one, all that it says.
+    pub fn lasting_name(&self, row: Row) -> Cow<'_, str> {
+        let Some(block) = self.block(row) else { return Cow::Borrowed("") };
+        if !block.id.contains('#') {
+            return Cow::Borrowed(&block.id);
+        }
+        let kind = self.vocabulary.kind(block.kind).map_or("", |kind| kind.name.as_str());
+        let label = block.label.map_or("", |label| self.str(label));
+        let own = self.written.iter().filter(|(own, _)| *own == row);
+        let said = own.map(|&(row, slot)| {
+            let place = self.place(row, slot);
+            format!("{}: {}", place.name.of(self.text), one_line(place.value.of(self.text)))
+        });
+        Cow::Owned(format!("{kind} {label} {{ {} }}", said.collect::<Vec<_>>().join("; ")))
+    }
+
     /// Where a fact stands; its field where it is an entry nobody wrote; its block where nobody wrote the field.
     pub fn where_it_would_stand(&self, fact: Fact) -> Span {
         let place = self.place_of(fact);

@@ -68,6 +68,8 @@ pub struct BlockFacts<'s> {
     pub name: Span,
     /// From the keyword to the end of the head.
     pub head: Span,
+    /// From the keyword to the closing brace.
+    pub span: Span,
     pub first_cell: u32,
 }
 

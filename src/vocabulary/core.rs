@@ -104,7 +104,7 @@ slots! { FindingSlots, "finding":
     counts_p chance_of_one design_effect effective_n expected_regression predictive_value
 }
 slots! { ClaimSlots, "claim": wording of on rests_on treated against reads_as numbers credits }
-slots! { WaiveSlots, "waive": on }
+slots! { WaiveSlots, "waive": on reason by until }
 
 words! { ReadWords, "study.read": summary }
 words! { RoleWords, "arm.role": treatment comparison norm }

@@ -2,7 +2,7 @@
 
 use super::super::ir::{BuiltIn, Id, Node, Over};
 use super::super::notes::{Lacking, NeedState, Notes, Wanted};
-use super::{Env, Eval};
+use super::{Env, Eval, TICK};
 use crate::study::cell::{Absence, Cell, Fact, Key, List, Part};
 use crate::truth::Truth;
 
@@ -104,6 +104,9 @@ impl Eval<'_, '_> {
     /// Counts one more member; true once the budget is spent.
     pub(super) fn step(&self) -> bool {
         self.steps.set(self.steps.get().saturating_add(1));
+        if self.steps.get().is_multiple_of(TICK) && self.over.is_some_and(|over| over()) {
+            self.steps.set(u32::MAX);
+        }
         self.exceeded()
     }
 

@@ -25,6 +25,9 @@ use std::cell::Cell as Counter;
 /// At most so many members are visited for one rule and one study.
 pub const BUDGET: u32 = 1_000_000;
 
+/// After so many members the clock is looked at.
+const TICK: u32 = 4_096;
+
 /// One program over one study.
 pub struct Eval<'a, 's> {
     pub study: &'a Study<'s>,
@@ -33,6 +36,8 @@ pub struct Eval<'a, 's> {
     pub terms: &'a Terms,
     /// First and last day of `today`.
     pub today: (i32, i32),
+    /// Tells when the time for this study is over, where there is a limit.
+    pub over: Option<&'a dyn Fn() -> bool>,
     pub steps: Counter<u32>,
 }
 

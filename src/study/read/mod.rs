@@ -139,6 +139,9 @@ impl<'s, 't> Reader<'s, 't> {
             }
         }
         for (row, block) in rows {
+            if let Some(facts) = self.study.blocks.get_mut(row.0 as usize) {
+                facts.span = block.span;
+            }
             for field in block.fields() {
                 self.field(row, field);
             }
@@ -150,7 +153,7 @@ impl<'s, 't> Reader<'s, 't> {
         let row = Row(self.study.blocks.len() as u32);
         let first_cell = self.study.cells.len() as u32;
         let first_of_kind = self.study.blocks.iter().find(|block| block.kind == kind).map(|block| block.first_cell);
-        self.study.blocks.push(BlockFacts { kind, id, label, name, head, first_cell });
+        self.study.blocks.push(BlockFacts { kind, id, label, name, head, span: head, first_cell });
         // Nothing is written yet: a block of a kind that was met before begins as that one did.
         if let Some(named) = self.vocabulary.kind(kind) {
             match first_of_kind.map(|first| first as usize..first as usize + named.slots.len()) {

@@ -1,0 +1,132 @@
+//! A finding to the facts its rule looked at, as a text that stays the same while they do, whatever else is edited.
+
+use super::Rule;
+use super::eval::Eval;
+use super::judge::Combination;
+use super::notes::{Bookmark, Lacking, Notes, Wanted, is_derived};
+use crate::source::one_line;
+use crate::study::Study;
+use crate::study::cell::{Cell, Fact, Key, Part, Row};
+use crate::study::derived;
+use std::collections::BTreeSet;
+
+/// All that is read, settled or not.
+#[derive(Debug, Default)]
+struct Seen {
+    facts: Vec<Wanted>,
+}
+
+impl Notes for Seen {
+    fn touch(&mut self, wanted: impl FnOnce() -> Wanted, _: Cell) {
+        let wanted = wanted();
+        if !self.facts.contains(&wanted) {
+            self.facts.push(wanted);
+        }
+    }
+    fn mark(&self) -> Bookmark {
+        Bookmark::default()
+    }
+    fn settle(&mut self, _: Bookmark) {}
+    fn open(&mut self, _: &Study<'_>, _: Bookmark, _: bool) {}
+    fn need(&mut self, _: impl FnOnce() -> Lacking) {}
+}
+
+/// What the rule bound and read for the combinations that are told as one: a line for each, sorted.
+pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> String {
+    let mut seen = Seen::default();
+    let mut lines = BTreeSet::new();
+    for combination in group {
+        let mut listen = |parts: &[super::ir::Id]| {
+            for &part in parts {
+                eval.truth(part, &mut combination.env.clone(), &mut seen);
+            }
+        };
+        for binder in &rule.binders {
+            listen(&binder.guards);
+            listen(&binder.filters);
+            lines.extend(bound(eval.study, &binder.name, combination.env.get(binder.var)));
+        }
+        for parts in &rule.whens {
+            listen(parts);
+        }
+    }
+    lines.extend(seen.facts.iter().flat_map(|wanted| stated(eval.study, wanted)));
+    lines.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// What would settle an open question, as lines of the same kind.
+pub fn wanting(study: &Study<'_>, binds: &[Row], needs: &[Lacking]) -> String {
+    let bound = binds.iter().map(|&row| format!("for {}", study.lasting_name(row)));
+    let needs = needs.iter().flat_map(|lacking| {
+        let state = lacking.state.as_str();
+        stated(study, &lacking.wanted).into_iter().map(move |line| format!("{line} ({state})"))
+    });
+    bound.chain(needs).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// `a = goals`, for what a name of `for` stands for.
+fn bound(study: &Study<'_>, name: &str, cell: Cell) -> Option<String> {
+    let what = match cell {
+        Cell::Entity(row) => study.lasting_name(row).into_owned(),
+        Cell::Free(text) | Cell::Text(text) => study.str(text).to_owned(),
+        Cell::Hit(at) => study.hits.get(at as usize)?.span.of(study.text).to_owned(),
+        Cell::Fact(at) => name_of(study, *study.unreported.get(at as usize)?),
+        _ => return None,
+    };
+    Some(format!("{name} = {what}"))
+}
+
+/// `goals.present[PL]: minority`; a derived fact is what it was worked out from.
+fn stated(study: &Study<'_>, wanted: &Wanted) -> Vec<String> {
+    let facts = match wanted {
+        Wanted::Fact(fact) if is_derived(study, *fact) => derived::inputs(study, fact.row, fact.slot, &[]),
+        Wanted::Derived { row, slot, args } => derived::inputs(study, *row, *slot, args),
+        Wanted::Fact(fact) => vec![*fact],
+        Wanted::Blocks(kind) => {
+            let list = study.vocabulary.kind(*kind).map_or("", |kind| kind.list.as_str());
+            return vec![format!("no {list}")];
+        }
+    };
+    facts.into_iter().map(|fact| format!("{}: {}", name_of(study, fact), said(study, fact))).collect()
+}
+
+fn name_of(study: &Study<'_>, fact: Fact) -> String {
+    let slot = study.vocabulary.slot(study.kind_id(fact.row), fact.slot).map_or("", |slot| slot.name.as_str());
+    let block = study.lasting_name(fact.row);
+    match fact.part {
+        Part::Arm(arm) => format!("{block}.{slot}[{}]", study.lasting_name(arm)),
+        Part::Word(word) => format!("{block}.{slot}[{}]", study.str(word)),
+        Part::Whole | Part::Element(_) => format!("{block}.{slot}"),
+    }
+}
+
+/// What stands there as written; of what was inferred, what it came to.
+fn said(study: &Study<'_>, fact: Fact) -> String {
+    let cell = study.fact(fact);
+    if let Cell::Absent(absence) = cell {
+        return absence.as_str().to_owned();
+    }
+    let text = study.place_of(fact).value.of(study.text);
+    if !text.is_empty() {
+        return one_line(text);
+    }
+    let (Cell::List(list) | Cell::Map(list) | Cell::Counts(list)) = cell else { return bare(study, cell) };
+    let member = |key: Key, cell: Cell| match key {
+        Key::Arm(arm) => format!("{} {}", study.lasting_name(arm), bare(study, cell)),
+        Key::Word(word) => format!("{} {}", study.str(word), bare(study, cell)),
+        Key::Member | Key::Total => bare(study, cell),
+    };
+    study.list(list).iter().map(|element| member(element.key, element.cell)).collect::<Vec<_>>().join(", ")
+}
+
+fn bare(study: &Study<'_>, cell: Cell) -> String {
+    match cell {
+        Cell::Entity(row) => study.lasting_name(row).into_owned(),
+        Cell::Text(text) | Cell::Free(text) => study.str(text).to_owned(),
+        Cell::Word(word) => study.vocabulary.word(word).to_owned(),
+        Cell::Truth(truth) => format!("{truth:?}"),
+        Cell::Number(quantity) => format!("{} to {}", quantity.lo, quantity.hi),
+        Cell::Date { lo, hi } => format!("{lo} to {hi}"),
+        _ => String::new(),
+    }
+}
