@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
+pub mod layout;
 pub mod numbers;
 pub mod report;
 pub mod rule;

@@ -11,6 +11,7 @@ const FLOORS: [(&str, u8); 15] = [
     ("rule", 4),
     ("study", 3),
     ("vocabulary", 2),
+    ("layout", 2),
     ("syntax", 1),
     ("numbers", 1),
     ("source", 0),
