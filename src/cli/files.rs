@@ -2,7 +2,7 @@
 
 use super::trouble::{reading, trouble};
 use crate::check::FileKind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::suggest::did_you_mean;
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
@@ -91,18 +91,40 @@ pub fn find_rules(path: &Path) -> Vec<Input> {
     found
 }
 
+/// The files of the paths that can be laid out: studies, Markdown files and rule files, in the order of [`find`], each once.
+pub fn find_pages(paths: &[PathBuf]) -> Vec<Input> {
+    let mut found = Vec::new();
+    for path in paths {
+        match fs::metadata(path) {
+            _ if path.as_os_str() == "-" => found.extend(find(std::slice::from_ref(path))),
+            Ok(data) if data.is_dir() => walk(path, Wanted::Pages, &mut found),
+            Ok(data) => {
+                let kind = if let Ending::Of(kind) = ending(path) { kind } else { FileKind::Study };
+                found.push(input(path, kind, true, irregular(path, data.file_type())));
+            }
+            Err(error) => found.push(absent(path, &error)),
+        }
+    }
+    sort(&mut found);
+    once(&mut found);
+    found
+}
+
 /// What a folder is walked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
     Studies,
     Rules,
+    /// Both, to be written to: what a link leads to outside of the folder is left alone.
+    Pages,
 }
 
 /// The wanted files below a folder; hidden and ignored ones are passed over, links to folders not followed.
 fn walk(folder: &Path, wanted: Wanted, found: &mut Vec<Input>) {
     for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
         match entry {
-            Ok(entry) => found.extend(walked(&entry, wanted)),
+            Ok(entry) => found
+                .extend(walked(&entry, wanted).map(|found| if wanted == Wanted::Pages { within(folder, &entry, found) } else { found })),
             Err(error) => {
                 let path = path_of(&error).unwrap_or(folder).to_owned();
                 let name = name(&path);
@@ -118,8 +140,8 @@ fn walk(folder: &Path, wanted: Wanted, found: &mut Vec<Input>) {
 fn walked(entry: &DirEntry, wanted: Wanted) -> Option<Input> {
     let path = entry.path();
     let kind = match (ending(path), wanted) {
-        (Ending::Of(kind), Wanted::Studies) => kind,
-        (Ending::Rules, Wanted::Rules) => FileKind::Study,
+        (Ending::Of(kind), Wanted::Studies | Wanted::Pages) => kind,
+        (Ending::Rules, Wanted::Rules | Wanted::Pages) => FileKind::Study,
         _ => return None,
     };
     let file_type = entry.file_type()?;
@@ -131,6 +153,17 @@ fn walked(entry: &DirEntry, wanted: Wanted) -> Option<Input> {
         Ok(data) => Some(input(path, kind, false, irregular(path, data.file_type()))),
         Err(error) => (kind == FileKind::Study).then(|| input(path, kind, false, Some(reading(&name(path), &error)))),
     }
+}
+
+/// The file of a folder, or why it is passed over: a link that leads out of the folder.
+fn within(folder: &Path, entry: &DirEntry, found: Input) -> Input {
+    let is_inside = || fs::canonicalize(folder).and_then(|folder| Ok(fs::canonicalize(entry.path())?.starts_with(folder)));
+    if found.trouble.is_some() || !entry.path_is_symlink() || is_inside().unwrap_or(false) {
+        return found;
+    }
+    let told = trouble("file/link", format!("`{}` leads out of the folder, and is passed over", found.name));
+    let told = told.severity(Severity::Advice).help("name the link itself, or the file it leads to");
+    Input { trouble: Some(told), ..found }
 }
 
 fn named(path: &Path, data: &Metadata) -> Input {

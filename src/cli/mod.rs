@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod files;
 mod formats;
+mod fmt;
 mod judging;
 mod load;
 mod new;
@@ -40,6 +41,7 @@ enum Command {
     Vocabulary(vocabulary::Args),
     Test(test::Args),
     New(new::Args),
+    Fmt(fmt::Args),
 }
 
 /// How a run ended: the larger of two wins.
@@ -74,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Vocabulary(args) => vocabulary::run(&args),
             Command::Test(args) => test::run(&args),
             Command::New(args) => new::run(&args),
+            Command::Fmt(args) => fmt::run(&args),
         }
         .into(),
         Err(error) => {

@@ -1,5 +1,6 @@
 //! A run's results to bytes: one file per format, none of which knows a file system, a clock or a terminal.
 
+pub mod changes;
 pub mod concise;
 pub mod json;
 pub mod pretty;
