@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use crate::source::Span;
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::tree::{Block, Member};
 
 /// A part of a block that stands on one line.
@@ -23,10 +23,10 @@ pub fn cells(page: Page<'_>, block: &Block) -> Vec<Cell> {
         let offset = Span::new(start, place).of(page.text).chars().count();
         Cell { text, slot, offset: below.is_none_or(|below| place < below).then_some(offset) }
     };
-    let label = block.head.clone().find(|&at| page.token(at).is_some_and(|token| token.kind == TokenKind::Text));
-    let id = page.run(&(block.head.start..label.unwrap_or(brace)));
-    let keyword = block.keyword.span.of(page.text);
-    let mut cells = vec![cell(0, start, format!("{keyword} {id}").trim_end().to_owned())];
+    let is_label = |token: Token| token.kind == TokenKind::Text && !token.glued;
+    let label = block.head.clone().find(|&at| page.token(at).is_some_and(is_label));
+    let id = page.run(&(block.head.start.saturating_sub(1)..label.unwrap_or(brace)));
+    let mut cells = vec![cell(0, start, id)];
     cells.extend(label.map(|label| cell(1, page.place(label), page.run(&(label..brace)))));
     let body = cells.len();
     cells.extend(block.members.iter().enumerate().map(|(number, member)| {

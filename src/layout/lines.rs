@@ -148,12 +148,12 @@ impl Walk<'_> {
     }
 
     fn head(&mut self, block: &Block, indent: usize) {
-        self.write(block.keyword.span.of(self.page.text));
-        for at in block.head.clone() {
-            if self.page.begins_line(at) {
+        let keyword = block.head.start.saturating_sub(1);
+        for at in keyword..block.head.end {
+            if at > keyword && self.page.begins_line(at) {
                 self.go_on(at, Indent::At(indent + 4));
             } else {
-                self.write(if at == block.head.start { " " } else { self.page.space(at, block.head.start) });
+                self.write(self.page.space(at, keyword));
             }
             self.write_token(at, indent + 4);
         }

@@ -15,9 +15,7 @@ pub struct Page<'t> {
 impl<'t> Page<'t> {
     /// `keyword id "label"`
     pub fn head(self, block: &Block) -> String {
-        let head = self.run(&block.head);
-        let keyword = block.keyword.span.of(self.text);
-        if head.is_empty() { keyword.to_owned() } else { format!("{keyword} {head}") }
+        self.run(&(block.head.start.saturating_sub(1)..block.head.end))
     }
 
     /// `{ name: value  name: value }`
