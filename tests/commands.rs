@@ -351,6 +351,11 @@ fn the_console_blocks_of_the_manual_can_be_run() {
         copy(&repository(own), &folder.path(own));
     }
     let page = fs::read_to_string(repository("docs/cli.md")).unwrap();
+    // Studies of the page name their file in a first line.
+    for study in page.split("```study\n").skip(1).map(|rest| rest.split("```").next().unwrap()) {
+        let name = study.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap();
+        fs::write(folder.path(name), study).unwrap();
+    }
     let mut ran = 0;
     for block in page.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap()) {
         for part in block.split("$ caveat ").skip(1) {

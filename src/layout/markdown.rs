@@ -1,10 +1,11 @@
 //! A Markdown text to the same text with its `study` blocks laid out.
 
 use super::same::parts_say_the_same;
+use super::sound::sound;
 use super::{lay_out, line_end, with_line_ends};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::{self, fences};
+use crate::syntax::fences;
 
 /// A Markdown file with each of its study blocks in the one layout, and all else as it is. What stands before each line of a block, in a
 /// quote or a list, stays there; a block whose lines do not begin alike is left as it is.
@@ -13,7 +14,7 @@ use crate::syntax::{self, fences};
 /// The mistakes for which the file cannot be laid out; it is then to be left as it is.
 pub fn lay_out_markdown(text: &str) -> Result<String, Vec<Diagnostic>> {
     let fenced = fences::study_blocks(text);
-    let mistakes: Vec<Diagnostic> = fenced.parts.iter().flat_map(|&part| syntax::read_part(&fenced.text, part).1).collect();
+    let mistakes: Vec<Diagnostic> = fenced.parts.iter().filter_map(|&part| sound(&fenced.text, part).err()).flatten().collect();
     if !mistakes.is_empty() {
         return Err(mistakes);
     }

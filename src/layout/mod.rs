@@ -10,13 +10,13 @@ mod markdown;
 mod page;
 mod raw;
 mod same;
+mod sound;
 
 pub use markdown::lay_out_markdown;
 pub use same::says_the_same;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax;
 use page::Page;
 
 /// A study file or a rule file in the one layout.
@@ -28,10 +28,7 @@ pub fn lay_out(text: &str) -> Result<String, Vec<Diagnostic>> {
         Some(content) => (BYTE_ORDER_MARK, content),
         None => ("", text),
     };
-    let (tree, mistakes) = syntax::read(text);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
+    let tree = sound::sound(text, Span::new(0, text.len() as u32))?;
     let laid_out = columns::text(lines::lines(Page { text, tree: &tree }));
     let laid_out = format!("{mark}{}", with_line_ends(laid_out, line_end(content)));
     if says_the_same(text, &laid_out) { Ok(laid_out) } else { Err(vec![unsure()]) }
