@@ -71,6 +71,17 @@ fn files_of_all_kinds_are_written_and_named() {
 }
 
 #[test]
+fn what_the_program_begins_is_laid_out() {
+    let folder = Folder::new(&[]);
+    for args in [["new", "study", "a"], ["new", "rule", "b/c"]] {
+        let made = Command::new(env!("CARGO_BIN_EXE_caveat")).args(args).current_dir(folder.0.path()).output().unwrap();
+        assert!(made.status.success());
+    }
+    let seen = folder.fmt(&["--diff", "a.study", "rules/b/c.rule"]);
+    assert_eq!((seen.status, seen.out.as_str()), (0, ""));
+}
+
+#[test]
 fn what_is_laid_out_is_not_touched() {
     let folder = Folder::new(&[("a.study", LAID_OUT)]);
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);

@@ -58,7 +58,7 @@ study "{name}" {
 
   # One comparison on one outcome. Tell no number that the report does not tell.
   finding gain {
-    outcome: score
+    outcome:  score
     compares: treated to compared
     # at: 2 years
     # estimate: 0.12 sd
