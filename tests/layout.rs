@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo test --test layout` writes the expectations anew; `PROPTEST_CASES=10000` looks further than the default.
 
+mod jumbled;
 mod made;
 
 use caveat::layout::{lay_out, lay_out_markdown, says_the_same};
@@ -12,6 +13,7 @@ use caveat::syntax::fences::study_blocks;
 use caveat::syntax::text::content;
 use caveat::syntax::token::{Token, TokenKind};
 use caveat::syntax::tree::{Block, Member, Tree};
+use jumbled::jumbled;
 use made::Dice;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -208,42 +210,6 @@ fn tokens(text: &str, tokens: &[Token]) -> String {
         after_comma = is_comma;
     }
     out
-}
-
-/// A sound text with other white space, line ends and comments wherever they may stand.
-fn jumbled(text: &str, dice: &mut Dice) -> String {
-    let (tree, _) = syntax::read(text);
-    let mut out = String::new();
-    let mut end = 0;
-    for token in &tree.tokens {
-        let gap = &text[end as usize..token.span.start as usize];
-        match token.kind {
-            _ if token.first || gap.contains('#') => out.push_str(&break_like(gap, dice)),
-            TokenKind::OpenBrace => out.push_str(["", " ", "\n", "  \n\n # under the head\n  ", "# a\n"][dice.below(5)]),
-            TokenKind::CloseBrace => out.push_str([" ", "", "\n", "  \t", " # last\n"][dice.below(5)]),
-            TokenKind::Colon => out.push_str(["", "", " ", "# before the colon\n"][dice.below(4)]),
-            _ if token.glued => {}
-            _ => out.push_str([" ", "  ", "\u{A0}", "     "][dice.below(4)]),
-        }
-        out.push_str(token.span.of(text));
-        end = token.span.end;
-    }
-    out.push_str(["", "\n", "\n\n\n", "  # at the end", "\n# at the end\n"][dice.below(5)]);
-    if dice.below(5) == 0 { out.replace('\n', "\r\n") } else { out }
-}
-
-/// White space with a line end in it, and often without it: what comes of that may be no study any more.
-fn break_like(gap: &str, dice: &mut Dice) -> String {
-    let comments = gap.lines().filter_map(|line| line.find('#').map(|at| &line[at..]));
-    let mut out: String = comments.map(|comment| format!("{}{comment}\n", " ".repeat(dice.below(3)))).collect();
-    match dice.below(20) {
-        0 if out.is_empty() => return "  ".to_owned(),
-        1 => out.push_str("   # behind\n"),
-        2 => out.push_str("\n    # on its own\n"),
-        3 => out.push_str("\n\n\n"),
-        _ => out.push('\n'),
-    }
-    out + &" ".repeat(dice.below(14))
 }
 
 /// Files of all kinds to jumble.
