@@ -1,12 +1,14 @@
 //! Arguments, files and the terminal to an exit status: one file per command, and what the commands share.
 
 mod check;
+mod completions;
 mod explain;
 mod files;
-mod formats;
 mod fmt;
+mod formats;
 mod judging;
 mod load;
+mod man;
 mod new;
 mod output;
 mod progress;
@@ -20,7 +22,7 @@ mod trouble;
 mod vocabulary;
 mod why;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -42,6 +44,8 @@ enum Command {
     Test(test::Args),
     New(new::Args),
     Fmt(fmt::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a run ended: the larger of two wins.
@@ -77,6 +81,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Test(args) => test::run(&args),
             Command::New(args) => new::run(&args),
             Command::Fmt(args) => fmt::run(&args),
+            Command::Completions(args) => completions::run(&args, Cli::command()),
+            Command::Man(args) => man::run(&args, Cli::command()),
         }
         .into(),
         Err(error) => {

@@ -73,4 +73,4 @@ pub fn unknown_rule(name: &str, book: &RuleBook) -> Diagnostic {
 }
 
 /// The categories under which mistakes in files are told.
-const MISTAKES: [&str; 5] = ["syntax/", "vocabulary/", "rule/", "file/", "options/"];
+const MISTAKES: [&str; 9] = ["syntax/", "vocabulary/", "rule/", "file/", "options/", "layout/", "policy/", "waiver/", "baseline/"];
