@@ -11,6 +11,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod layout;
 pub mod numbers;
+pub mod policy;
 pub mod report;
 pub mod rule;
 pub mod source;

@@ -82,9 +82,10 @@ impl Baseline {
         met
     }
 
-    /// The entries that no longer hold: those not met of files for which `settled` says that they were judged in full, or are gone.
-    pub fn stale(&self, met: &FxHashSet<usize>, settled: impl Fn(&str) -> bool) -> Vec<usize> {
-        (0..self.entries.len()).filter(|at| !met.contains(at) && self.entries.get(*at).is_some_and(|entry| settled(&entry.file))).collect()
+    /// The places of the entries that no longer hold: those not met for which `settled` says that their file was judged in full, or is gone.
+    pub fn stale(&self, met: &FxHashSet<usize>, settled: impl Fn(&Entry) -> bool) -> Vec<usize> {
+        let entries = self.entries.iter().enumerate().filter(|(at, entry)| !met.contains(at) && settled(entry));
+        entries.map(|(at, _)| at).collect()
     }
 
     /// Tells of an entry that no longer holds.

@@ -18,6 +18,8 @@ pub struct Waiver {
     /// The ids of the blocks; all of the study where there are none.
     pub on: Vec<String>,
     pub waived: Waived,
+    /// The place of a policy's waiver among those of the policy.
+    pub number: usize,
 }
 
 /// What a policy asks of waivers in study files.
@@ -64,11 +66,7 @@ pub fn apply(
             }
         }
     }
-    for (at, waiver) in settings.waivers.iter().enumerate() {
-        if silence(study, waiver, all) {
-            used.push(at);
-        }
-    }
+    used.extend(settings.waivers.iter().filter(|waiver| silence(study, waiver, all)).map(|waiver| waiver.number));
     told.retain_mut(|told| match settings.own_severities.get(told.rule.as_ref()) {
         Some(None) => false,
         severity => {
@@ -124,7 +122,7 @@ fn read(study: &Study<'_>, row: Row, book: &RuleBook, settings: &Settings) -> Re
         return Err(Box::new(told.help("decide again and say until when, or take it out")));
     }
     let waived = Waived { reason, by, until: until.map(|(text, ..)| text), policy: None };
-    Ok(Waiver { rule: path, on: on(study, row), waived })
+    Ok(Waiver { rule: path, on: on(study, row), waived, number: 0 })
 }
 
 /// The last day as written, as a number of days, and where it stands.

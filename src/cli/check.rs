@@ -1,29 +1,34 @@
 //! `caveat check`: files and folders to a report and an exit status.
 
 use super::Status;
+use super::baselines::{self, Known};
+use super::certificates;
+use super::clock::{clock, today};
 use super::files::{Input, find};
 use super::formats::{self, How, Wanted, finish, places, sinks};
 use super::judging::{self, Manner};
-use super::rule_files::with_folders;
-use super::select::{Choice, Wishes, choose};
+use super::ledger::{Keep, Ledger};
+use super::policies::{Policies, Refused};
+use super::policy_options::PolicyOptions;
+use super::stop;
 use super::terminal::{Colours, Terminal};
 use super::trouble::{tell, tell_one, trouble};
-use crate::check::outcome::Gate;
+use super::watch;
+use crate::check::settings::Clock;
 use crate::check::{Settings, check_file, questions};
-use crate::date;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::{OpenQuestions, Wrong};
 use crate::report::{Judged, Tally};
-use crate::rule::book::RuleBook;
 use crate::source::Source;
-use clap::ValueEnum;
+use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Judge study files and folders of them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 nothing at or above --fail-on; 1 something is; 2 something could not be judged at all \
-    (a mistake in a file, an unreadable path, a bad option, nothing to judge).")]
+    (a mistake in a file or a policy, an unreadable path, a bad option, nothing to judge); 130 or 143 the run was stopped.")]
 pub struct Args {
     /// Study files (*.study), Markdown files with fenced study blocks (*.md, *.qmd, *.Rmd), folders of them; - is standard input
     #[arg(default_value = ".")]
@@ -34,24 +39,32 @@ pub struct Args {
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Judge by these rules or categories alone (* and ? stand for anything); may be given several times
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
-    /// Leave out these rules or categories
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    fail_on: FailOn,
+    #[command(flatten)]
+    policy: PolicyOptions,
+    /// Fail on what is not in this baseline alone, and on entries of it that hold no more
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found and open now to a baseline
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
+    /// Take entries that hold no more out of the baseline
+    #[arg(long, requires = "baseline")]
+    prune_baseline: bool,
+    /// Write a certificate of what was judged and how, for `caveat verify`
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
     /// Tell all open questions, and the rules each would settle
     #[arg(long)]
     unsettled: bool,
-    /// A folder of further rules; may be given several times
-    #[arg(long, value_name = "DIR")]
-    rules: Vec<PathBuf>,
-    /// The day that counts as today, for rules that ask (2026-03-31)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<(i32, i32)>,
+    /// Tell what each rule found and how long it took, on standard error
+    #[arg(long)]
+    statistics: bool,
+    /// The longest time that judging one study may take, in seconds; 0 is no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    time_limit: f64,
+    /// Judge again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["certificate", "write_baseline", "prune_baseline"])]
+    watch: bool,
     /// Finding nothing to judge is no mistake
     #[arg(long)]
     allow_empty: bool,
@@ -69,75 +82,122 @@ pub struct Args {
     threads: Option<NonZeroUsize>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    #[default]
-    Warning,
-    Advice,
-    Never,
-}
-
-impl FailOn {
-    const fn least(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Advice => Some(Severity::Advice),
-            Self::Never => None,
-        }
-    }
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..1e9).contains(seconds));
+    seconds.ok_or_else(|| "a number of seconds is wanted, such as 10 or 0.5".to_owned())
 }
 
 pub fn run(args: &Args) -> Status {
     let terminal = Terminal::new(args.color, args.narrate);
-    let wanted = match places(&args.format, args.output.as_deref()) {
-        Ok(wanted) => wanted,
-        Err(told) => {
-            tell_one(&terminal, *told);
-            return Status::NotJudged;
-        }
+    stop::listen();
+    let once = || {
+        judge(args, &terminal).unwrap_or_else(|refused| {
+            refused.iter().for_each(|wrong| tell(&terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
+            Status::NotJudged
+        })
     };
-    let (loaded, broken_rules) = with_folders(&args.rules);
-    let book = loaded.as_ref().unwrap_or_else(|| RuleBook::builtin());
-    let settings = match settings(args, book) {
-        Ok(settings) => Settings { fingerprints: wanted.iter().any(|one| one.name.fingerprints()), ..settings },
-        Err((options, mistakes)) => {
-            tell(&terminal, &options, &mistakes);
-            return Status::NotJudged;
-        }
+    if args.watch { watch::watch(&args.paths, &args.policy.rules, &terminal, once) } else { once() }
+}
+
+/// Judges all that was asked for.
+///
+/// # Errors
+/// What is wrong with the options.
+fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
+    let wanted = places(&args.format, args.output.as_deref()).map_err(|told| vec![without_place(*told)])?;
+    let mut inputs = find(&args.paths);
+    let mut policies = Policies::new(&args.policy, &inputs, args.policy.as_of.unwrap_or_else(today))?;
+    inputs.retain(|input| !policies.excludes(input));
+    let (known, mut before) = match args.baseline.as_deref().map(baselines::read) {
+        Some(Err(broken)) => (None, vec![*broken]),
+        Some(Ok(known)) => (Some(known), Vec::new()),
+        None => (None, Vec::new()),
     };
-    let gate = Gate { fail_on: args.fail_on.least(), open_fails: false };
-    let inputs = find(&args.paths);
-    let (mut sinks, written) = sinks(&wanted, &How { unsettled: args.unsettled, quiet: args.quiet }, &terminal);
-    let manner = Manner { threads: args.threads.map(NonZeroUsize::get), allow_empty: args.allow_empty, quiet: args.quiet };
-    let judge = |input: &Input, source| {
-        let report = check_file(source, input.kind, book, &settings);
+    before.extend(policies.reports());
+    before.append(&mut policies.broken_rules);
+    let (mut sinks, written) = sinks(&wanted, &How { unsettled: args.unsettled, quiet: args.quiet }, terminal);
+    let run = Run {
+        policies: &policies,
+        known: known.as_ref(),
+        fingerprints: known.is_some() || args.write_baseline.is_some() || wanted.iter().any(|one| one.name.fingerprints()),
+        unsettled: args.unsettled,
+        clock: clock((args.time_limit > 0.0).then(|| Duration::from_secs_f64(args.time_limit)), args.statistics),
+    };
+    let whole = whole(args);
+    let folders = [&args.write_baseline, &args.certificate].map(|path| path.as_deref().map(baselines::folder_of));
+    let [write, certify] = folders.each_ref().map(Option::as_deref);
+    let keep = Keep { known: known.as_ref(), write, certify, statistics: args.statistics, whole: &whole, narrowed: args.policy.narrows() };
+    let mut ledger = Ledger::new(&policies, keep);
+    let manner = Manner {
+        threads: args.threads.map(NonZeroUsize::get),
+        allow_empty: args.allow_empty,
+        quiet: args.quiet,
+        prune: args.prune_baseline,
+    };
+    let Some(tally) = judging::run(&inputs, before, |input, source| run.judge(input, source), manner, &mut sinks, &mut ledger) else {
+        return Ok(stopped(terminal));
+    };
+    let finished = finish(sinks, terminal);
+    let told = if ledger.files == 0 && !args.allow_empty { nothing(terminal) } else { Status::Fine };
+    let kept = keep_files(args, &policies, known.as_ref(), ledger, &tally, terminal);
+    let found = if args.write_baseline.is_some() { status(&Tally { failing: 0, ..tally }) } else { status(&tally) };
+    Ok(found.max(written).max(finished).max(told).max(kept))
+}
+
+/// What a run asks of each file.
+struct Run<'r> {
+    policies: &'r Policies,
+    known: Option<&'r Known>,
+    fingerprints: bool,
+    unsettled: bool,
+    clock: Clock,
+}
+
+impl Run<'_> {
+    fn judge(&self, input: &Input, source: Arc<Source>) -> Option<Judged> {
+        let policy = self.policies.of(input)?;
+        let book = self.policies.book_of(policy);
+        let settings = Settings {
+            quiet_too: self.unsettled,
+            fingerprints: self.fingerprints,
+            clock: Some(self.clock),
+            ..self.policies.settings(policy, input).into_owned()
+        };
+        let mut report = check_file(source, input.kind, book, &settings);
+        if let Some(known) = self.known {
+            report.met = known.baseline.mark(&self.policies.name_from(input, &known.folder), &mut report);
+        }
         // Lines are found here, where threads share the work, and not when the report is written.
         if !report.diagnostics.is_empty() {
             report.source.line_starts();
         }
-        let questions = questions(&report, &book.vocabulary, args.unsettled);
-        Judged { report, questions, gate }
-    };
-    let tally = judging::run(&inputs, broken_rules, judge, manner, &mut sinks, |_| ());
-    let finished = finish(sinks, &terminal);
-    let told = if tally.files == 0 && !args.allow_empty { nothing(&terminal) } else { Status::Fine };
-    status(&tally).max(written).max(finished).max(told)
+        let quiet = policy.in_force.open.0 == OpenQuestions::Quiet && !self.unsettled;
+        let questions = if quiet { Default::default() } else { questions(&report, &book.vocabulary, self.unsettled) };
+        Some(Judged { report, questions, gate: policy.in_force.gate })
+    }
 }
 
-/// Which rules run, and what today is.
-fn settings(args: &Args, book: &RuleBook) -> Result<Settings, (Source, Vec<Diagnostic>)> {
-    let defaults = Settings::new(book, args.as_of.unwrap_or_else(today));
-    let defaults = Settings { quiet_too: args.unsettled, ..defaults };
-    if args.select.is_empty() && args.ignore.is_empty() {
-        return Ok(defaults);
+/// Writes what is kept of a run besides its reports.
+fn keep_files(args: &Args, policies: &Policies, known: Option<&Known>, ledger: Ledger<'_>, tally: &Tally, terminal: &Terminal) -> Status {
+    let mut all = true;
+    if args.statistics {
+        eprint!("{}", ledger.statistics.table());
     }
-    let rules = book.rules.iter().zip(&defaults.runs);
-    let choices: Vec<Choice<'_>> = rules.map(|(rule, &on)| Choice { id: &rule.path, on }).collect();
-    let chosen = choose(&choices, Wishes { select: &args.select, ignore: &args.ignore })?;
-    let runs = choices.iter().map(|choice| chosen.contains(choice.id)).collect();
-    Ok(Settings { runs, ..defaults })
+    if let (true, Some(path), Some(known)) = (args.prune_baseline, &args.baseline, known) {
+        all &= baselines::prune(path, known, &ledger.stale_entries(known), terminal);
+    }
+    if let Some(path) = &args.write_baseline {
+        all &= baselines::write(path, ledger.entries.clone(), terminal);
+    }
+    if let Some(path) = &args.certificate {
+        all &= certificates::write(path, policies, &args.policy, ledger, tally, terminal);
+    }
+    if all { Status::Fine } else { Status::NotJudged }
+}
+
+/// The folders that are judged as a whole.
+fn whole(args: &Args) -> Vec<PathBuf> {
+    args.paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir()).collect()
 }
 
 const fn status(tally: &Tally) -> Status {
@@ -148,6 +208,16 @@ const fn status(tally: &Tally) -> Status {
     }
 }
 
+fn without_place(told: crate::diagnostic::Diagnostic) -> Wrong {
+    Wrong { source: Arc::new(Source::new("", "")), told }
+}
+
+fn stopped(terminal: &Terminal) -> Status {
+    let told = trouble("file/stopped", "stopped before all was judged; nothing was written to files");
+    tell_one(terminal, told);
+    Status::Stopped(stop::asked().unwrap_or(2))
+}
+
 /// Nothing judged is no clean bill.
 fn nothing(terminal: &Terminal) -> Status {
     let told = trouble(
@@ -156,16 +226,4 @@ fn nothing(terminal: &Terminal) -> Status {
     );
     tell_one(terminal, told.help("with `--allow-empty`, a run that finds nothing ends well"));
     Status::NotJudged
-}
-
-/// First and last day of a date, in days since 1970-01-01.
-pub fn date(text: &str) -> Result<(i32, i32), String> {
-    date::parse(text).ok_or_else(|| "a date such as 2026-03-31 is wanted".to_owned())
-}
-
-/// Today, in days since 1970-01-01, by universal time.
-pub fn today() -> (i32, i32) {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let day = i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX);
-    (day, day)
 }

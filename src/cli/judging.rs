@@ -1,9 +1,11 @@
 //! Files to reports: read, judged and put into every format in parallel, told in order, a few hundred held at a time.
 
 use super::files::Input;
+use super::ledger::Ledger;
 use super::load::load;
 use super::output::Output;
 use super::progress::Progress;
+use super::stop;
 use super::trouble::{broken, trouble, unread};
 use crate::check::FileKind;
 use crate::report::{Format, Judged, Tally};
@@ -29,6 +31,8 @@ pub struct Manner {
     /// Files without a study are no mistake.
     pub allow_empty: bool,
     pub quiet: bool,
+    /// What the baseline no longer holds is taken out of it, and so need not be told.
+    pub prune: bool,
 }
 
 /// The formats of a run, and where each of them goes.
@@ -43,19 +47,22 @@ struct Told {
     pieces: Vec<Result<Vec<u8>>>,
 }
 
-/// Judges every file with `judge`, tells all of it, and hands each report to `seen`, in the order of the files.
-pub fn run<J>(inputs: &[Input], before: Vec<Judged>, judge: J, manner: Manner, sinks: &mut Sinks, mut seen: impl FnMut(&Judged)) -> Tally
+/// Judges every file with `judge`, tells all of it, and keeps what the ledger wants, in the order of the files; nothing where a signal
+/// ended it.
+pub fn run<J>(inputs: &[Input], before: Vec<Judged>, judge: J, manner: Manner, sinks: &mut Sinks, ledger: &mut Ledger<'_>) -> Option<Tally>
 where
-    J: Fn(&Input, Arc<Source>) -> Judged + Sync,
+    J: Fn(&Input, Arc<Source>) -> Option<Judged> + Sync,
 {
     let progress = Progress::new(inputs.len(), manner.quiet);
     let mut tally = Tally::default();
     sinks.each(|format, out| format.begin(out));
-    let before = before.into_iter().map(|judged| sinks.told(judged)).collect();
-    sinks.add(before, &mut tally, &mut seen);
+    sinks.add(before, &mut tally);
     let pool = pool(inputs.len(), manner.threads);
     for chunk in inputs.chunks(CHUNK) {
         let one = |input: &Input| {
+            if stop::asked().is_some() {
+                return None;
+            }
             let judged = judge_one(input, &judge, manner.allow_empty);
             progress.step();
             judged.map(|judged| pieces(&sinks.formats, judged))
@@ -64,12 +71,23 @@ where
             Some(pool) => pool.install(|| chunk.par_iter().map(one).collect()),
             None => chunk.iter().map(one).collect(),
         };
-        let told = told.into_iter().flatten().collect();
-        progress.aside(|| sinks.add(told, &mut tally, &mut seen));
+        if stop::asked().is_some() {
+            return None;
+        }
+        progress.aside(|| {
+            for (input, told) in chunk.iter().zip(told) {
+                if let Some(told) = told {
+                    ledger.seen(input, &told.judged);
+                    sinks.tell(told, &mut tally);
+                }
+            }
+            sinks.each(|_, out| std::io::Write::flush(out));
+        });
     }
     progress.end();
+    sinks.add(ledger.after(manner.prune), &mut tally);
     sinks.each(|format, out| format.end(out, &tally));
-    tally
+    Some(tally)
 }
 
 fn pieces(formats: &[Box<dyn Format>], judged: Judged) -> Told {
@@ -85,19 +103,18 @@ impl Sinks {
         }
     }
 
-    fn told(&self, judged: Judged) -> Told {
-        pieces(&self.formats, judged)
+    /// Adds what belongs to no input to every report.
+    fn add(&mut self, all: Vec<Judged>, tally: &mut Tally) {
+        for judged in all {
+            let told = pieces(&self.formats, judged);
+            self.tell(told, tally);
+        }
     }
 
-    /// Adds files to every report.
-    fn add(&mut self, all: Vec<Told>, tally: &mut Tally, seen: &mut impl FnMut(&Judged)) {
-        for Told { judged, pieces } in all {
-            tally.add(&judged);
-            let mut pieces = pieces.into_iter();
-            self.each(|format, out| pieces.next().map_or(Ok(()), |piece| format.file(out, &judged, piece?)));
-            seen(&judged);
-        }
-        self.each(|_, out| std::io::Write::flush(out));
+    fn tell(&mut self, Told { judged, pieces }: Told, tally: &mut Tally) {
+        tally.add(&judged);
+        let mut pieces = pieces.into_iter();
+        self.each(|format, out| pieces.next().map_or(Ok(()), |piece| format.file(out, &judged, piece?)));
     }
 }
 
@@ -110,7 +127,7 @@ fn pool(files: usize, threads: Option<usize>) -> Option<ThreadPool> {
 }
 
 /// The report of one file; none for a Markdown file without a study that nobody named.
-fn judge_one<J: Fn(&Input, Arc<Source>) -> Judged>(input: &Input, judge: &J, allow_empty: bool) -> Option<Judged> {
+fn judge_one<J: Fn(&Input, Arc<Source>) -> Option<Judged>>(input: &Input, judge: &J, allow_empty: bool) -> Option<Judged> {
     let source = match load(input) {
         Ok(source) => source,
         Err((source, told)) => return Some(broken(source, told)),
@@ -120,9 +137,9 @@ fn judge_one<J: Fn(&Input, Arc<Source>) -> Judged>(input: &Input, judge: &J, all
         let told = trouble("file/failed", format!("caveat itself failed on `{}`", input.name));
         return Some(unread(&input.name, told.help("this is a mistake in caveat: please report it, with the file if you can")));
     };
-    let report = &mut judged.report;
+    let report = &mut judged.as_mut()?.report;
     if !report.studies.is_empty() || !report.diagnostics.is_empty() {
-        return Some(judged);
+        return judged;
     }
     if !input.named && input.kind == FileKind::Markdown {
         return None;
@@ -133,5 +150,5 @@ fn judge_one<J: Fn(&Input, Arc<Source>) -> Judged>(input: &Input, judge: &J, all
         report.diagnostics.push(told.help("with `--allow-empty`, a file without a study is no mistake"));
         report.unreadable = true;
     }
-    Some(judged)
+    judged
 }

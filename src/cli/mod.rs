@@ -1,25 +1,36 @@
 //! Arguments, files and the terminal to an exit status: one file per command, and what the commands share.
 
+mod baselines;
+mod certificates;
 mod check;
+mod clock;
 mod completions;
+mod config;
 mod explain;
 mod files;
 mod fmt;
 mod formats;
 mod judging;
+mod ledger;
 mod load;
 mod man;
 mod new;
 mod output;
+mod paths;
+mod policies;
+mod policy_files;
+mod policy_options;
 mod progress;
 mod rule_files;
 mod rules;
 mod scaffold;
-mod select;
+mod stop;
 mod terminal;
 mod test;
 mod trouble;
+mod verify;
 mod vocabulary;
+mod watch;
 mod why;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -37,6 +48,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Config(config::Args),
     Why(why::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -44,6 +56,7 @@ enum Command {
     Test(test::Args),
     New(new::Args),
     Fmt(fmt::Args),
+    Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -57,6 +70,8 @@ enum Status {
     Found,
     /// Something could not be judged at all.
     NotJudged,
+    /// A signal of this number ended the run.
+    Stopped(u8),
 }
 
 impl From<Status> for ExitCode {
@@ -65,6 +80,7 @@ impl From<Status> for ExitCode {
             Status::Fine => 0,
             Status::Found => 1,
             Status::NotJudged => 2,
+            Status::Stopped(signal) => 128_u8.saturating_add(signal),
         })
     }
 }
@@ -74,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match Cli::try_parse_from(arguments) {
         Ok(Cli { command }) => match command {
             Command::Check(args) => check::run(&args),
+            Command::Config(args) => config::run(&args),
             Command::Why(args) => why::run(&args),
             Command::Explain(args) => explain::run(&args),
             Command::Rules(args) => rules::run(&args),
@@ -81,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Test(args) => test::run(&args),
             Command::New(args) => new::run(&args),
             Command::Fmt(args) => fmt::run(&args),
+            Command::Verify(args) => verify::run(&args),
             Command::Completions(args) => completions::run(&args, Cli::command()),
             Command::Man(args) => man::run(&args, Cli::command()),
         }

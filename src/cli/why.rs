@@ -1,16 +1,15 @@
 //! `caveat why`: what a rule made of each combination in a study, part by part.
 
 use super::Status;
-use super::check::today;
+use super::clock::today;
 use super::files::find;
 use super::load::load;
-use super::rule_files::with_folders;
+use super::policies::Policies;
+use super::policy_options::PolicyOptions;
 use super::terminal::{Colours, Terminal};
 use super::trouble::{tell, tell_one, unknown_rule};
-use crate::check::Settings;
 use crate::check::why::explain;
 use crate::report::why::write;
-use crate::rule::book::RuleBook;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -22,12 +21,8 @@ pub struct Args {
     /// Study files, Markdown files with fenced study blocks, folders of them; - is standard input
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// A folder of further rules; may be given several times
-    #[arg(long, value_name = "DIR")]
-    rules: Vec<PathBuf>,
-    /// The day that counts as today, for rules that ask (2026-03-31)
-    #[arg(long, value_name = "DATE", value_parser = super::check::date)]
-    as_of: Option<(i32, i32)>,
+    #[command(flatten)]
+    policy: PolicyOptions,
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: Colours,
@@ -35,19 +30,26 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Status {
     let terminal = Terminal::new(args.color, false);
-    let (loaded, broken_rules) = with_folders(&args.rules);
+    let inputs = find(&args.paths);
+    let policies = match Policies::new(&args.policy, &inputs, args.policy.as_of.unwrap_or_else(today)) {
+        Ok(policies) => policies,
+        Err(refused) => {
+            refused.iter().for_each(|wrong| tell(&terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
+            return Status::NotJudged;
+        }
+    };
     let mut status = Status::Fine;
-    for broken in &broken_rules {
+    for broken in policies.reports().iter().chain(&policies.broken_rules) {
         tell(&terminal, &broken.report.source, &broken.report.diagnostics);
         status = Status::NotJudged;
     }
-    let book = loaded.as_ref().unwrap_or_else(|| RuleBook::builtin());
-    let Some(rule) = book.rule(&args.rule) else {
-        tell_one(&terminal, unknown_rule(&args.rule, book));
-        return Status::NotJudged;
-    };
-    let settings = Settings::new(book, args.as_of.unwrap_or_else(today));
-    for input in find(&args.paths) {
+    for input in inputs {
+        let Some(policy) = policies.of(&input) else { continue };
+        let book = policies.book_of(policy);
+        let Some(rule) = book.rule(&args.rule) else {
+            tell_one(&terminal, unknown_rule(&args.rule, book));
+            return Status::NotJudged;
+        };
         let source = match load(&input) {
             Ok(source) => source,
             Err((source, mistakes)) => {
@@ -56,7 +58,7 @@ pub fn run(args: &Args) -> Status {
                 continue;
             }
         };
-        let (studies, mistakes) = explain(&source, input.kind, book, rule, &settings);
+        let (studies, mistakes) = explain(&source, input.kind, book, rule, &policies.settings(policy, &input));
         if !mistakes.is_empty() {
             tell(&terminal, &source, &mistakes);
             status = Status::NotJudged;

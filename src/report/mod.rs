@@ -1,19 +1,22 @@
 //! A run's results to bytes: one file per format, none of which knows a file system, a clock or a terminal.
 
+pub mod certificate;
 pub mod changes;
 pub mod concise;
+pub mod config;
 pub mod json;
 pub mod pretty;
 pub mod rule_json;
 pub mod rule_page;
 pub mod rule_table;
+pub mod statistics;
 pub mod vocabulary_json;
 pub mod vocabulary_markdown;
 pub mod vocabulary_page;
 pub mod why;
 
 mod closing;
-mod harmless;
+pub mod harmless;
 mod markdown;
 mod narrate;
 mod page;

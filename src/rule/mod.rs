@@ -14,7 +14,7 @@ pub mod marks;
 mod messages;
 mod names;
 pub mod notes;
-mod params;
+pub mod params;
 mod pattern;
 pub mod read;
 pub mod render;

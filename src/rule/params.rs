@@ -7,6 +7,7 @@ use super::scope::{Param, Scope};
 use super::types;
 use crate::diagnostic::Diagnostic;
 use crate::study::cell::Cell;
+use crate::syntax;
 use crate::syntax::token::{Sign, Token, TokenKind};
 use crate::syntax::tree::{Block, Field};
 use crate::vocabulary::plain::File;
@@ -91,6 +92,30 @@ fn range(vocabulary: &Vocabulary, file: &File<'_>, field: &Field, own: (&Field, 
         return Err(mistake.label(place, "the range"));
     }
     Ok((text.to_owned(), low, high))
+}
+
+/// Another value for a parameter, written as in a rule file.
+///
+/// # Errors
+/// Why it cannot have this value: it is of another kind, or outside of the parameter's range.
+pub fn moved(vocabulary: &Vocabulary, param: &Param, text: &str) -> Result<Cell, String> {
+    let wanted = || format!("{} is wanted here, such as `{}`", types::describe(vocabulary, &param.ty), param.text);
+    let written = format!("param moved {{ is: {text} }}");
+    let (tree, mistakes) = syntax::read(&written);
+    let file = File { text: &written, tree: &tree };
+    let field = tree.blocks.first().filter(|block| mistakes.is_empty() && tree.blocks.len() == 1 && block.blocks().next().is_none());
+    let field = field.and_then(|block| block.fields().next().filter(|_| block.fields().count() == 1)).ok_or_else(wanted)?;
+    let (value, ty) = literal(vocabulary, &file, field, file.value(field), Some(&param.ty)).map_err(|_| wanted())?;
+    if ty != param.ty {
+        return Err(wanted());
+    }
+    if let Some((between, low, high)) = &param.between
+        && let (Some(low), Some(value), Some(high)) = (size(*low), size(value), size(*high))
+        && !(low <= value && value <= high)
+    {
+        return Err(format!("the rule allows {between}"));
+    }
+    Ok(value)
 }
 
 /// A literal as a number that can be put in order.
