@@ -6,6 +6,8 @@ use super::terminal::{Colours, Terminal};
 use super::trouble::{tell_one, trouble};
 use crate::diagnostic::Diagnostic;
 use crate::rule::book::RuleBook;
+use crate::suggest::did_you_mean;
+use crate::vocabulary::Vocabulary;
 use clap::Subcommand;
 use std::fs::{OpenOptions, create_dir_all};
 use std::io::{ErrorKind, Result, Write};
@@ -27,6 +29,9 @@ enum What {
         /// The folder it goes into
         #[arg(long = "in", value_name = "DIR", default_value = ".")]
         folder: PathBuf,
+        /// How its groups came about (`caveat vocabulary design` lists the words): the file asks for what matters there
+        #[arg(long, value_name = "DESIGN")]
+        design: Option<String>,
     },
     /// Write a rule file with all its parts, explained, which passes `caveat test` as it stands
     Rule {
@@ -41,7 +46,7 @@ enum What {
 pub fn run(args: &Args) -> Status {
     let terminal = Terminal::new(Colours::Auto, false);
     let made = match &args.what {
-        What::Study { name, folder } => study(name, folder),
+        What::Study { name, folder, design } => study(name, folder, design.as_deref()),
         What::Rule { name, folder } => rule(name, folder),
     };
     match made {
@@ -57,7 +62,7 @@ pub fn run(args: &Args) -> Status {
     }
 }
 
-fn study(name: &str, folder: &Path) -> std::result::Result<String, Box<Diagnostic>> {
+fn study(name: &str, folder: &Path, design: Option<&str>) -> std::result::Result<String, Box<Diagnostic>> {
     let name = name.strip_suffix(".study").unwrap_or(name);
     if name.is_empty() || name.contains(['/', '\\', '"']) || name.starts_with('.') || name.chars().any(char::is_control) {
         let told = trouble("options/name", format!("`{name}` is no name for a study file"));
@@ -65,8 +70,25 @@ fn study(name: &str, folder: &Path) -> std::result::Result<String, Box<Diagnosti
     }
     let path = folder.join(format!("{name}.study"));
     let shown = shown(&path);
-    write(&path, &scaffold::study(name, &shown))?;
+    let text = match design {
+        Some(word) => of_design(word, name, &shown)?,
+        None => scaffold::study(name, &shown),
+    };
+    write(&path, &text)?;
     Ok(format!("wrote {shown}: fill it in, and judge it with `caveat check {shown}`"))
+}
+
+/// The scaffold for a word of `study.design`, or for what it is also called.
+fn of_design(word: &str, name: &str, shown: &str) -> std::result::Result<String, Box<Diagnostic>> {
+    let words = Vocabulary::core().lists.iter().find(|list| list.name == "study.design");
+    let known = words.and_then(|list| list.words.get(usize::from(list.find(word)?)));
+    if let Some((row, design)) = known.and_then(|row| Some((row, scaffold::design(&row.word)?))) {
+        return Ok(scaffold::of_design(design, &row.meaning, name, shown));
+    }
+    let told = trouble("options/unknown-design", format!("there is no design `{word}`"));
+    let candidates = words.iter().flat_map(|list| list.names.keys()).map(String::as_str);
+    let help = did_you_mean(word, candidates).unwrap_or_else(|| "`caveat vocabulary design` lists them all".to_owned());
+    Err(Box::new(told.help(help)))
 }
 
 fn rule(name: &str, folder: &Path) -> std::result::Result<String, Box<Diagnostic>> {

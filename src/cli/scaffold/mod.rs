@@ -1,16 +1,34 @@
 //! Names to the texts of new files: a study and a rule with all their parts, explained.
 
+mod designs;
+mod facts;
+mod render;
+
+pub use designs::{Design, design};
+
 /// A study file in which nothing is said yet that could be wrong: facts to fill in are commented out.
 pub fn study(name: &str, path: &str) -> String {
-    STUDY.replace("{name}", name).replace("{path}", path)
+    filled(&[HEAD, STUDY].concat(), name, path)
+}
+
+/// The same for a study of one design, whose meaning is given: it asks for what matters there.
+pub fn of_design(design: &Design, meaning: &str, name: &str, path: &str) -> String {
+    filled(&render::study(HEAD, design, meaning), name, path)
 }
 
 /// A rule file that passes its own examples.
 pub fn rule(name: &str, path: &str) -> String {
-    RULE.replace("{name}", name).replace("{path}", path)
+    filled(RULE, name, path)
 }
 
-const STUDY: &str = r#"# A study: what was done, what was found, and what is said about it.
+/// A name may hold what looks like a place for the path, which comes first for that.
+fn filled(text: &str, name: &str, path: &str) -> String {
+    let mut parts = text.split("{name}").map(|part| part.replace("{path}", path));
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |text, part| text + name + &part)
+}
+
+const HEAD: &str = r#"# A study: what was done, what was found, and what is said about it.
 #
 # Take the `#` from a line and write down what the report tells. What you have not looked for yet, leave out: `caveat check`
 # asks for it where it matters. What you looked for and did not find is `unreported`; what there is none of is `none`.
@@ -21,11 +39,13 @@ const STUDY: &str = r#"# A study: what was done, what was found, and what is sai
 
 study "{name}" {
   # read: report                      # what you have in hand: report, abstract or summary
-  # authors: "Ada Author, Bert Bookman"
+  # authors: "Ada Author", "Bert Bookman"
   # year: 2026
   # funder: "Some Foundation"         # `none` only where the report says so
 
-  # How the groups came about, whatever the study calls itself, and what decided who got which treatment.
+"#;
+
+const STUDY: &str = r#"  # How the groups came about, whatever the study calls itself, and what decided who got which treatment.
   # design: matched
   # assignment: selected
   # assigned-unit: school             # what was assigned as one
