@@ -3,6 +3,7 @@
 use super::Status;
 use super::baselines::{self, Known};
 use super::certificates;
+use super::changed;
 use super::clock::{clock, today};
 use super::files::{Input, find};
 use super::formats::{self, How, Wanted, finish, places, sinks};
@@ -65,6 +66,9 @@ pub struct Args {
     /// Judge again whenever a file changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["certificate", "write_baseline", "prune_baseline"])]
     watch: bool,
+    /// Judge what changed in git since this commit, branch or tag, and nothing else
+    #[arg(long, value_name = "REV")]
+    changed_since: Option<String>,
     /// Finding nothing to judge is no mistake
     #[arg(long)]
     allow_empty: bool,
@@ -108,6 +112,10 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
     let mut inputs = find(&args.paths);
     let mut policies = Policies::new(&args.policy, &inputs, args.policy.as_of.unwrap_or_else(today))?;
     inputs.retain(|input| !policies.excludes(input));
+    let found = inputs.len();
+    if let Some(rev) = &args.changed_since {
+        changed::narrow(rev, &args.paths, &mut inputs, args.quiet).map_err(|told| vec![without_place(*told)])?;
+    }
     let (known, mut before) = match args.baseline.as_deref().map(baselines::read) {
         Some(Err(broken)) => (None, vec![*broken]),
         Some(Ok(known)) => (Some(known), Vec::new()),
@@ -123,7 +131,7 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
         unsettled: args.unsettled,
         clock: clock((args.time_limit > 0.0).then(|| Duration::from_secs_f64(args.time_limit)), args.statistics),
     };
-    let whole = whole(args);
+    let whole = if args.changed_since.is_none() { whole(args) } else { Vec::new() };
     let folders = [&args.write_baseline, &args.certificate].map(|path| path.as_deref().map(baselines::folder_of));
     let [write, certify] = folders.each_ref().map(Option::as_deref);
     let keep = Keep { known: known.as_ref(), write, certify, statistics: args.statistics, whole: &whole, narrowed: args.policy.narrows() };
@@ -138,7 +146,11 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
         return Ok(stopped(terminal));
     };
     let finished = finish(sinks, terminal);
-    let told = if ledger.files == 0 && !args.allow_empty { nothing(terminal) } else { Status::Fine };
+    let told = match (ledger.files, &args.changed_since) {
+        (0, Some(rev)) if found > 0 => changed::remark(args.quiet, &format!("nothing changed since `{rev}`")),
+        (0, _) if !args.allow_empty => nothing(terminal),
+        _ => Status::Fine,
+    };
     let kept = keep_files(args, &policies, known.as_ref(), ledger, &tally, terminal);
     let found = if args.write_baseline.is_some() { status(&Tally { failing: 0, ..tally }) } else { status(&tally) };
     Ok(found.max(written).max(finished).max(told).max(kept))

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod certificates;
+mod changed;
 mod check;
 mod clock;
 mod completions;
