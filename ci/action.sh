@@ -7,17 +7,19 @@
 set -euo pipefail
 
 install_caveat() {
-  local here root version
+  local here root wanted there
   here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
   root=${RUNNER_TEMP:-${TMPDIR:-/tmp}}/caveat
-  version=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$here/Cargo.toml")
-  if command -v rustup >/dev/null; then
-    rustup toolchain install "$version" --profile minimal --no-self-update >&2
-    rustup run "$version" cargo install --quiet --locked --path "$here" --root "$root" >&2
-  elif command -v cargo >/dev/null; then
-    cargo install --quiet --locked --path "$here" --root "$root" >&2
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' "$here/Cargo.toml")
+  there=$(cargo --version 2>/dev/null | cut -d ' ' -f 2) || there=0
+  # In this order only where what is there is no older.
+  if printf '%s\n' "$wanted" "$there" | sort -V -C; then
+    cargo install --quiet --locked --path "$here" --root "$root" >&2 || return 2
+  elif command -v rustup >/dev/null; then
+    rustup toolchain install "$wanted" --profile minimal --no-self-update >&2 || return 2
+    rustup run "$wanted" cargo install --quiet --locked --path "$here" --root "$root" >&2 || return 2
   else
-    echo "caveat is built with Rust $version or newer, and there is neither rustup nor cargo" >&2
+    echo "caveat is built with Rust $wanted or newer, which is not there, and neither is rustup to install it" >&2
     return 2
   fi
   # Later steps can call it too.

@@ -191,18 +191,43 @@ fn every_input_becomes_an_option() {
     assert_eq!(called(&inputs), wanted);
 }
 
+/// Runs the script without a program, with the tools it needs itself and this `cargo`.
+#[cfg(unix)]
+fn built_with(cargo: Option<&str>) -> Seen {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let job = Job::new(&[("a.study", SOUND), ("bin/cargo", cargo.unwrap_or_default())]);
+    for tool in ["bash", "sh", "sed", "dirname", "cut", "sort", "cp", "mkdir"] {
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap()).map(|folder| folder.join(tool)).find(|path| path.exists());
+        symlink(found.unwrap(), job.path("bin").join(tool)).unwrap();
+    }
+    match cargo {
+        Some(_) => fs::set_permissions(job.path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap(),
+        None => fs::remove_file(job.path("bin/cargo")).unwrap(),
+    }
+    let (bin, temp, later) = (job.path("bin"), job.path("temp dir"), job.path("later"));
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let seen = job.run_with(Path::new(""), &[("PATH", &text(&bin)), ("RUNNER_TEMP", &text(&temp)), ("GITHUB_PATH", &text(&later))]);
+    assert_eq!(later.exists(), seen.status != 2, "later steps find what was built");
+    seen
+}
+
 #[cfg(unix)]
 #[test]
-fn without_anything_to_build_it_with_that_is_told() {
-    let job = Job::new(&[("a.study", SOUND)]);
-    // The tools of the script itself, and no others.
-    fs::create_dir(job.path("bin")).unwrap();
-    for tool in ["bash", "sed", "dirname"] {
-        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap()).map(|folder| folder.join(tool)).find(|path| path.exists());
-        std::os::unix::fs::symlink(found.unwrap(), job.path("bin").join(tool)).unwrap();
+fn the_script_builds_what_is_not_there() {
+    for cargo in [None, Some("#!/bin/sh\necho 'cargo 1.60.0 (abc 2022-01-01)'\n")] {
+        let seen = built_with(cargo);
+        assert_eq!((seen.status, seen.out.as_str()), (2, ""), "{seen:?}");
+        assert!(seen.err.contains("Rust 1.95 or newer, which is not there"), "{}", seen.err);
     }
-    let bin = job.path("bin");
-    let seen = job.run_with(Path::new(""), &[("PATH", bin.to_str().unwrap())]);
-    assert_eq!((seen.status, seen.out.as_str()), (2, ""), "{seen:?}");
-    assert!(seen.err.contains("neither rustup nor cargo"), "{}", seen.err);
+    let failing = "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'cargo 1.95.0 (abc 2026-01-01)'; else echo failed; exit 101; fi\n";
+    let seen = built_with(Some(failing));
+    assert_eq!((seen.status, seen.out.as_str(), seen.err.as_str()), (2, "", "failed\n"));
+    // Puts the tested program where it was told to install: the last argument.
+    let working = format!(
+        "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'cargo 1.101.0-nightly (abc)'; exit; fi\n\
+         for root; do :; done\nmkdir -p \"$root/bin\"\ncp '{}' \"$root/bin/caveat\"\n",
+        env!("CARGO_BIN_EXE_caveat")
+    );
+    let seen = built_with(Some(&working));
+    assert_eq!((seen.status, seen.err.as_str()), (0, ""), "{seen:?}");
 }
