@@ -106,7 +106,7 @@ fn each_asks_for_its_own() {
         ("regression-discontinuity", &["study.bandwidth", "study.polynomial", "study.density-test"]),
         ("instrumental-variable", &["study.first-stage-f"]),
         ("single-case", &["study.phases", "study.demonstrations"]),
-        ("validation", &["score.base-rate", "main-result.sensitivity"]),
+        ("validation", &["measured.base-rate", "main-result.sensitivity"]),
     ] {
         let asked = asked(&judged(&scaffold(design, folder.path()), folder.path()));
         for fact in facts {

@@ -13,14 +13,16 @@ pub struct Design {
     /// The word of `study.design`.
     pub word: &'static str,
     /// Facts of the study, in groups that designs share.
-    pub study: &'static [&'static [Line]],
+    pub study: &'static [&'static [Line<'static>]],
     pub arms: &'static [Arm],
     /// What the finding compares.
     pub compares: &'static str,
     /// Whether the arms can be held side by side at the start.
     pub baseline: bool,
-    pub outcome: &'static [Line],
-    pub finding: &'static [&'static [Line]],
+    /// What was measured.
+    pub measure: &'static str,
+    pub outcome: &'static [Line<'static>],
+    pub finding: &'static [&'static [Line<'static>]],
     /// A sentence that such a study can carry.
     pub claim: &'static str,
     /// What that sentence comes to.
@@ -92,7 +94,15 @@ const DESIGNS: &[Design] = &[
         ..CAUTIOUS
     },
     Design { word: "cohort", study: &[EXPOSURE, PEOPLE, FOLLOWED, CONFOUNDING, LOSS], ..OBSERVED },
-    Design { word: "case-control", study: &[EXPOSURE, CONFOUNDING], outcome: BINARY, finding: &[COUNTS], ..OBSERVED },
+    Design {
+        word: "case-control",
+        study: &[EXPOSURE, CONFOUNDING],
+        measure: "Illness",
+        outcome: BINARY,
+        claim: "Illness was more common among those who had it",
+        finding: &[COUNTS],
+        ..OBSERVED
+    },
     Design { word: "cross-sectional", study: &[ASKED, CONFOUNDING], ..OBSERVED },
     Design { word: "panel", study: &[PEOPLE, FOLLOWED, CONFOUNDING, LOSS], ..OBSERVED },
     Design { word: "ecological", study: &[AVERAGES, CONFOUNDING], ..OBSERVED },
@@ -136,6 +146,7 @@ const DESIGNS: &[Design] = &[
     Design {
         word: "validation",
         study: &[ASKED, COUNTED],
+        measure: "The condition",
         outcome: CONDITION,
         finding: &[ACCURACY],
         claim: "The test correctly identifies those who have it",
@@ -159,6 +170,7 @@ const TRIAL: Design = Design {
     arms: &[TREATED, COMPARED],
     compares: "treated to compared",
     baseline: true,
+    measure: "Test score",
     outcome: SCORE,
     finding: &[NUMBERS],
     claim: "It raised test scores",

@@ -6,58 +6,68 @@ use super::facts::{Arm, Line};
 /// The column in which meanings begin, where the line is short enough.
 const MEANINGS: usize = 44;
 
-/// The text after the head: the design, arms, outcome, finding and claim.
+/// The whole text: head, design, arms, outcome, finding and claim.
 pub fn study(head: &str, design: &Design, meaning: &str) -> String {
-    let Design { word, study, arms, compares, baseline, outcome, finding, claim, asserts } = *design;
+    let Design { word, study, arms, compares, baseline, measure, outcome, finding, claim, asserts } = *design;
     let mut text = format!("{head}  design: {word}\n  # What the study did, whatever it calls itself: {meaning}.\n");
-    push(&mut text, 2, study.concat().as_slice());
+    push(&mut text, 2, &study.concat());
     push(&mut text, 2, STUDY);
-    if !arms.is_empty() {
-        text.push_str("\n  # Who was compared. A published norm is an arm of role `norm`, and no comparison group.\n");
+    text.push_str(match arms {
+        [] => "",
+        [_] => ALONE,
+        _ => COMPARED,
+    });
+    for Arm { id, text: title, role, facts } in arms {
+        push_block(&mut text, &format!("arm {id} \"{title}\""), &[("role", role)], facts);
     }
-    for arm in arms {
-        push_arm(&mut text, arm);
-    }
-    text.push_str("\n  # Whom the claim speaks for.\n  # population everybody \"All schools of the country\" { share: charter ~ 7% }\n");
-    text.push_str("\n  outcome score \"Test score\" {\n");
-    push(&mut text, 4, outcome);
-    text.push_str("  }\n");
-    if baseline {
-        text.push_str(BASELINE);
-    }
-    text.push_str(
-        "\n  # One result on one outcome. Tell no number that the report does not tell.\n  finding main-result {\n    outcome:  score\n",
-    );
-    text.push_str(&format!("    compares: {compares}\n"));
-    push(&mut text, 4, finding.concat().as_slice());
-    text.push_str("  }\n\n  # The sentence that is judged, word for word, and what it comes to.\n");
-    text.push_str(&format!("  claim main \"{claim}\" {{\n"));
+    text.push_str(POPULATION);
+    push_block(&mut text, &format!("outcome measured \"{measure}\""), &[], outcome);
+    text.push_str(if baseline { BASELINE } else { "" });
+    text.push_str(FINDING);
+    push_block(&mut text, "finding main-result", &[("outcome", " measured"), ("compares", compares)], &finding.concat());
+    text.push_str(SENTENCE);
     let asserts = format!("asserts: {asserts}");
-    push(&mut text, 4, &[(&asserts, "causal, associational, descriptive, predictive, no-effect, equivalent or inconclusive")]);
-    push(&mut text, 4, CLAIM);
-    text.push_str("    rests-on: main-result\n  }\n}\n");
-    text
+    let claimed = [&[(asserts.as_str(), WORDS)], CLAIM].concat();
+    push_block(&mut text, &format!("claim main \"{claim}\""), &[("rests-on", "main-result")], &claimed);
+    text + "}\n"
 }
 
-const STUDY: &[Line] = &[
+const COMPARED: &str = "\n  # Who was compared. A published norm is an arm of role `norm`, and no comparison group.\n";
+const ALONE: &str = "\n  # Who got it. Nobody stands beside them.\n";
+const POPULATION: &str = r#"
+  # Whom the claim speaks for.
+  # population everybody "All schools of the country" { share: charter ~ 7% }
+
+"#;
+const BASELINE: &str = "
+  # How alike the arms were before, among those analyzed.
+  # baseline { outcome: measured  difference: 0.03 sd  adjusted: yes }
+";
+const FINDING: &str = "\n  # One result on one outcome. Tell no number that the report does not tell.\n";
+const SENTENCE: &str = "\n  # The sentence that is judged, word for word, and what it comes to.\n";
+
+const STUDY: &[Line<'static>] = &[
     ("registered: before", "before, during or after enrollment; yes, where the time is not told; or no"),
     ("analysis-plan: before", "when a plan of analysis was written down"),
     ("composition: charter 9%", "what the sample was made of, in the words of the population below"),
 ];
 
-const BASELINE: &str =
-    "\n  # How alike the arms were before, among those analyzed.\n  # baseline { outcome: score  difference: 0.03 sd  adjusted: yes }\n";
+const WORDS: &str = "causal, associational, descriptive, predictive, no-effect, equivalent or inconclusive";
+const CLAIM: &[Line<'static>] =
+    &[("for: everybody", "the population that it speaks for"), ("recommends: no", "whether it tells somebody to act")];
 
-const CLAIM: &[Line] = &[("for: everybody", "the population that it speaks for"), ("recommends: no", "whether it tells somebody to act")];
-
-fn push_arm(text: &mut String, arm: &Arm) {
-    text.push_str(&format!("  arm {} \"{}\" {{\n    role: {}\n", arm.id, arm.text, arm.role));
-    push(text, 4, arm.facts);
+/// A block with what it must say, and the rest as commented lines.
+fn push_block(text: &mut String, head: &str, said: &[(&str, &str)], facts: &[Line<'_>]) {
+    text.push_str(&format!("  {head} {{\n"));
+    for (name, value) in said {
+        text.push_str(&format!("    {name}: {value}\n"));
+    }
+    push(text, 4, facts);
     text.push_str("  }\n");
 }
 
 /// Facts as commented lines, so far in.
-fn push(text: &mut String, indent: usize, lines: &[(&str, &str)]) {
+fn push(text: &mut String, indent: usize, lines: &[Line<'_>]) {
     for (fact, meaning) in lines {
         let line = format!("{:indent$}# {fact}", "");
         let line = if meaning.is_empty() { line } else { format!("{line:width$}  # {meaning}", width = MEANINGS - 2) };
