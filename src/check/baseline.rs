@@ -3,7 +3,7 @@
 //! An entry holds for one file, one rule and one fingerprint, which is made of the study, the claim, what was bound and the facts that the
 //! rule looked at. So edits elsewhere leave it alone, and no entry covers another problem than the one it was written for.
 
-use super::outcome::FileReport;
+use super::outcome::{FileReport, Gate};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -93,16 +93,17 @@ impl Baseline {
         let entry = self.entries.get(at)?;
         let quoted = serde_json::to_string(&entry.fingerprint).ok()?;
         let line = self.source.text.lines().find(|line| line.contains(&quoted) && line.contains(&entry.file));
+        let line = line.map(|line| line.trim_start().trim_end_matches(','));
         let start = line.map_or(0, |line| line.as_ptr() as usize - self.source.text.as_ptr() as usize);
-        let span = Span::new(start as u32, (start + line.map_or(0, |line| line.trim_end_matches(',').len())) as u32);
+        let span = Span::new(start as u32, (start + line.map_or(0, str::len)) as u32);
         let message = format!("`{}` no longer says this of `{}`, or says it of other facts", entry.rule, entry.file);
         let told = Diagnostic::mistake("baseline/stale", message, span, "an entry that holds no more");
         Some(told.help("`--prune-baseline` takes such entries out"))
     }
 }
 
-/// What would be known if this report were a baseline, which calls it `file`.
-pub fn entries(file: &str, report: &FileReport) -> Vec<Entry> {
+/// What would be known if this report were a baseline, which calls it `file`; open questions only where they fail a run.
+pub fn entries(file: &str, report: &FileReport, gate: Gate) -> Vec<Entry> {
     let study = |number: Option<u32>| {
         let study = number.and_then(|number| report.studies.get(number as usize));
         study.map_or(String::new(), |study| study.title.clone())
@@ -116,7 +117,7 @@ pub fn entries(file: &str, report: &FileReport) -> Vec<Entry> {
         open: false,
         fingerprint: told.fingerprint.clone(),
     });
-    let open = report.unsettled.iter().filter(|open| !open.quiet && open.waived.is_none()).map(|open| Entry {
+    let open = report.unsettled.iter().filter(|open| gate.open_fails && !open.quiet && open.waived.is_none()).map(|open| Entry {
         file: file.to_owned(),
         rule: open.rule.clone(),
         study: study(Some(open.study)),

@@ -115,16 +115,24 @@ pub fn find_pages(paths: &[PathBuf]) -> Vec<Input> {
 enum Wanted {
     Studies,
     Rules,
-    /// Both, to be written to: what a link leads to outside of the folder is left alone.
+    /// Both, to be written to.
     Pages,
 }
 
-/// The wanted files below a folder; hidden and ignored ones are passed over, links to folders not followed.
+/// How deep a folder of rules may be.
+const RULES_DEEP: usize = 16;
+
+/// The wanted files below a folder; hidden and ignored ones are passed over, links to folders not followed. Of rules, and of what is
+/// to be written to, nothing is wanted that a link leads to outside of the folder.
 fn walk(folder: &Path, wanted: Wanted, found: &mut Vec<Input>) {
     for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
         match entry {
-            Ok(entry) => found
-                .extend(walked(&entry, wanted).map(|found| if wanted == Wanted::Pages { within(folder, &entry, found) } else { found })),
+            Ok(entry) => found.extend(walked(&entry, wanted).map(|found| match wanted {
+                Wanted::Studies => found,
+                Wanted::Pages => within(folder, &entry, found, Severity::Advice),
+                Wanted::Rules if entry.depth() > RULES_DEEP => too_deep(found),
+                Wanted::Rules => within(folder, &entry, found, Severity::Error),
+            })),
             Err(error) => {
                 let path = path_of(&error).unwrap_or(folder).to_owned();
                 let name = name(&path);
@@ -135,6 +143,11 @@ fn walk(folder: &Path, wanted: Wanted, found: &mut Vec<Input>) {
             }
         }
     }
+}
+
+fn too_deep(found: Input) -> Input {
+    let told = trouble("file/too-deep", format!("`{}` lies more than {RULES_DEEP} folders deep, and is not read", found.name));
+    Input { trouble: Some(told.help("put it nearer to the folder of rules")), ..found }
 }
 
 fn walked(entry: &DirEntry, wanted: Wanted) -> Option<Input> {
@@ -156,13 +169,13 @@ fn walked(entry: &DirEntry, wanted: Wanted) -> Option<Input> {
 }
 
 /// The file of a folder, or why it is passed over: a link that leads out of the folder.
-fn within(folder: &Path, entry: &DirEntry, found: Input) -> Input {
+fn within(folder: &Path, entry: &DirEntry, found: Input, severity: Severity) -> Input {
     let is_inside = || fs::canonicalize(folder).and_then(|folder| Ok(fs::canonicalize(entry.path())?.starts_with(folder)));
     if found.trouble.is_some() || !entry.path_is_symlink() || is_inside().unwrap_or(false) {
         return found;
     }
     let told = trouble("file/link", format!("`{}` leads out of the folder, and is passed over", found.name));
-    let told = told.severity(Severity::Advice).help("name the link itself, or the file it leads to");
+    let told = told.severity(severity).help("name the link itself, or the file it leads to");
     Input { trouble: Some(told), ..found }
 }
 

@@ -131,7 +131,7 @@ fn opened(path: &Path) -> Result<Output> {
 pub fn finish(sinks: Sinks, terminal: &Terminal) -> Status {
     let mut status = Status::Fine;
     for out in sinks.outs {
-        let path = out.wanted().map(Path::to_owned);
+        let path = out.place().map(Path::to_owned);
         if let Err(error) = out.finish() {
             unwritable(terminal, path.as_deref().unwrap_or(Path::new("standard output")), &error, None);
             status = Status::NotJudged;

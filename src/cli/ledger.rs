@@ -80,7 +80,7 @@ impl<'r> Ledger<'r> {
             self.judged.insert(self.policies.name_from(input, &known.folder), (!report.unreadable, at));
         }
         if let Some(folder) = self.keep.write {
-            self.entries.extend(baseline::entries(&self.policies.name_from(input, folder), report));
+            self.entries.extend(baseline::entries(&self.policies.name_from(input, folder), report, judged.gate));
         }
         if let Some(folder) = self.keep.certify {
             self.certified.push(Certified::new(self.policies.name_from(input, folder), at, judged));
@@ -117,8 +117,9 @@ impl<'r> Ledger<'r> {
     pub fn stale_entries(&self, known: &Known) -> Vec<usize> {
         known.baseline.stale(&self.met, |entry| {
             let runs = |at: usize| !self.keep.narrowed || self.policies.runs(at, &entry.rule);
+            let fails = |at: usize| !entry.open || self.policies.all.get(at).is_some_and(|policy| policy.in_force.gate.open_fails);
             match self.judged.get(&entry.file) {
-                Some(&(in_full, at)) => in_full && runs(at),
+                Some(&(in_full, at)) => in_full && runs(at) && fails(at),
                 None => !known.folder.join(&entry.file).exists(),
             }
         })

@@ -15,6 +15,8 @@ pub struct Output {
     over: bool,
     error: Option<Error>,
     pending: Option<Pending>,
+    /// The file it was asked to be; none for standard output.
+    place: Option<PathBuf>,
 }
 
 /// A file being written beside the one it will replace.
@@ -25,7 +27,7 @@ struct Pending {
 
 impl Output {
     pub fn stdout() -> Self {
-        Self { writer: Box::new(BufWriter::with_capacity(64 * 1024, stdout())), over: false, error: None, pending: None }
+        Self { writer: Box::new(BufWriter::with_capacity(64 * 1024, stdout())), over: false, error: None, pending: None, place: None }
     }
 
     /// A file: written beside its place and moved there at the end; a pipe or a device is written to as it is.
@@ -33,6 +35,7 @@ impl Output {
     /// # Errors
     /// The file cannot be created.
     pub fn file(path: &Path) -> Result<Self> {
+        let place = Some(path.to_owned());
         // A link stays a link: the file it leads to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let existing = fs::metadata(&path).ok();
@@ -41,7 +44,7 @@ impl Output {
         }
         if existing.as_ref().is_some_and(|data| !data.is_file()) {
             let file = OpenOptions::new().write(true).open(&path)?;
-            return Ok(Self { writer: Box::new(BufWriter::new(file)), over: false, error: None, pending: None });
+            return Ok(Self { writer: Box::new(BufWriter::new(file)), over: false, error: None, pending: None, place });
         }
         if existing.as_ref().is_some_and(|data| data.permissions().readonly()) {
             return Err(Error::new(ErrorKind::PermissionDenied, "permission denied"));
@@ -52,12 +55,12 @@ impl Output {
             file.set_permissions(data.permissions())?;
         }
         let pending = Some(Pending { written, wanted: path });
-        Ok(Self { writer: Box::new(BufWriter::<File>::new(file)), over: false, error: None, pending })
+        Ok(Self { writer: Box::new(BufWriter::<File>::new(file)), over: false, error: None, pending, place })
     }
 
-    /// The file that will be there at the end.
-    pub fn wanted(&self) -> Option<&Path> {
-        self.pending.as_ref().map(|pending| pending.wanted.as_path())
+    /// The file it was asked to be; none for standard output.
+    pub fn place(&self) -> Option<&Path> {
+        self.place.as_deref()
     }
 
     /// Writes what is left and puts the file in its place.

@@ -51,7 +51,7 @@ pub enum FailOn {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Open {
-    /// Count them; `--unsettled` tells them
+    /// Count them, and tell them where all are asked for
     Quiet,
     /// Tell them
     Ask,

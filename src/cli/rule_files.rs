@@ -68,10 +68,23 @@ pub fn read(paths: &[PathBuf], seen: &mut FxHashSet<PathBuf>) -> Found {
         }
         for input in inputs.into_iter().filter(|input| seen.insert(identity(input))) {
             found.add(input, &builtin);
+            let bytes: usize = found.files.iter().map(|file| file.text.len()).sum();
+            if found.files.len() > MOST_FILES || bytes > MOST_BYTES {
+                let message = format!("there are more rules in `{}` than can be read", path.display());
+                let told = trouble("file/too-many-rules", message);
+                let help = format!("{MOST_FILES} files and {} MiB are the limit: is this a folder of rules?", MOST_BYTES >> 20);
+                found.reports.push(unread(&path.to_string_lossy(), told.help(help)));
+                break;
+            }
         }
     }
     found
 }
+
+/// The most rule files that are read besides those built in.
+const MOST_FILES: usize = 2_000;
+/// The most they may come to, in bytes.
+const MOST_BYTES: usize = 16 << 20;
 
 const ENDINGS: &str = "rule files end in `.rule`, `.terms` or `.vocabulary`";
 
