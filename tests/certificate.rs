@@ -62,7 +62,10 @@ fn files_are_held_against_it() {
     let verify = || folder.run(&["verify", "certificate.json"]);
     let seen = verify();
     assert_eq!(seen.status, 0, "{seen:?}");
-    assert_eq!(seen.out, format!("certificate.json: failed on 2026-03-31, by caveat {}\nall matches (7 files)\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        seen.out,
+        format!("certificate.json: failed on 2026-03-31, by caveat {}\nall matches (7 files)\n", env!("CARGO_PKG_VERSION"))
+    );
     for (path, what) in
         [("in/a.study", "study"), ("caveat.toml", "policy"), ("rules/test/causal.rule", "rules"), ("known.json", "baseline")]
     {
@@ -92,7 +95,9 @@ fn an_edited_certificate_is_told() {
     // Another layout is no edit.
     let value: Value = serde_json::from_str(&text).unwrap();
     folder.write("certificate.json", value.to_string());
-    for (text, told) in [("{", "this is no certificate"), ("", "this is no certificate"), ("{\"caveat-certificate\": 1}", "this is no certificate")] {
+    for (text, told) in
+        [("{", "this is no certificate"), ("", "this is no certificate"), ("{\"caveat-certificate\": 1}", "this is no certificate")]
+    {
         folder.write("certificate.json", text);
         let seen = folder.run(&["verify", "certificate.json"]);
         assert!(seen.status == 2 && seen.err.contains(told), "{seen:?}");

@@ -25,10 +25,13 @@ fn names(folder: &Folder) -> Vec<String> {
 fn a_full_disk_is_told_for_each_report() {
     let folder = Folder::new(&[("a.study", CAUSAL)]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = folder.command(&["check", "a.study", "--format", "json=/dev/full", "--format", "concise"]).stdout(full).output().unwrap();
+    let output = folder.command(&["check", "a.study", "--format", "json=/dev/full", "--format", "pretty"]).stdout(full).output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(err.contains("cannot write the report to `/dev/full`") && err.contains("cannot write the report to `standard output`"), "{err}");
+    assert!(
+        err.contains("cannot write the report to `/dev/full`") && err.contains("cannot write the report to `standard output`"),
+        "{err}"
+    );
     let seen = folder.gate(&["a.study", "--certificate", "/dev/full"]);
     assert!(seen.status == 2 && seen.err.contains("cannot write the certificate"), "{seen:?}");
     let seen = folder.gate(&["a.study", "--write-baseline", "/dev/full"]);
@@ -89,7 +92,8 @@ in/c.study:2:33: warning[test/causal] a claim is causal
 fn a_signal_ends_a_run_and_leaves_no_file() {
     let folder = Folder::new(&[("in/a.study", CAUSAL), ("old.json", "old")]);
     for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
-        let mut child = waiting(&folder, &["--format", "json=old.json", "--certificate", "certificate.json", "--write-baseline", "known.json"]);
+        let mut child =
+            waiting(&folder, &["--format", "json=old.json", "--certificate", "certificate.json", "--write-baseline", "known.json"]);
         assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
         // The run goes on until it has read what it reads; then it sees the signal.
         sleep(Duration::from_millis(50));

@@ -57,7 +57,10 @@ fn links_in_a_folder_of_rules_lead_nowhere_else() {
     symlink(folder.path("secret.txt"), folder.path("rules/test/linked.rule")).unwrap();
     let seen = folder.check(&["a.study"]);
     assert_eq!(seen.status, 2);
-    assert!(seen.out.contains("error[file/link] `rules/test/linked.rule` leads out of the folder") && !seen.out.contains("secret words"), "{seen:?}");
+    assert!(
+        seen.out.contains("error[file/link] `rules/test/linked.rule` leads out of the folder") && !seen.out.contains("secret words"),
+        "{seen:?}"
+    );
     assert!(seen.out.contains("a.study:2:33: warning[test/causal]"), "the other rules are run all the same: {seen:?}");
 }
 

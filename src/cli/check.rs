@@ -34,7 +34,7 @@ pub struct Args {
     /// Study files (*.study), Markdown files with fenced study blocks (*.md, *.qmd, *.Rmd), folders of them; - is standard input
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How the report is written (pretty, concise, json); FORMAT=FILE writes it to a file; may be given several times
+    /// How the report is written (pretty, concise, json, json-lines, sarif, github, gitlab, junit); FORMAT=FILE writes it to a file; may be given several times
     #[arg(long, value_name = "FORMAT", value_parser = formats::wanted)]
     format: Vec<Wanted>,
     /// Write the report to a file instead of standard output
@@ -123,7 +123,9 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
     };
     before.extend(policies.reports());
     before.append(&mut policies.broken_rules);
-    let (mut sinks, written) = sinks(&wanted, &How { unsettled: args.unsettled, quiet: args.quiet }, terminal);
+    let books = policies.books();
+    let (mut sinks, written) =
+        sinks(&wanted, &How { unsettled: args.unsettled, quiet: args.quiet, baseline: known.is_some(), books: &books }, terminal);
     let run = Run {
         policies: &policies,
         known: known.as_ref(),

@@ -8,9 +8,15 @@ use super::terminal::Terminal;
 use super::trouble::{tell_one, trouble};
 use crate::diagnostic::Diagnostic;
 use crate::report::concise::Concise;
+use crate::report::github::Github;
+use crate::report::gitlab::Gitlab;
 use crate::report::json::Json;
+use crate::report::json_lines::JsonLines;
+use crate::report::junit::Junit;
 use crate::report::pretty::Pretty;
+use crate::report::sarif::Sarif;
 use crate::report::{Format, Look};
+use crate::rule::book::RuleBook;
 use clap::ValueEnum;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -32,30 +38,49 @@ pub enum FormatName {
     Concise,
     /// For machines (docs/schema/report-1.json)
     Json,
+    /// The same, one object a line
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Commands for a job of GitHub Actions
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+    /// `JUnit` XML, a case for each claim
+    Junit,
 }
 
 impl FormatName {
     /// Whether it tells what diagnostics are known by from run to run.
     pub const fn fingerprints(self) -> bool {
-        matches!(self, Self::Json)
+        matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab | Self::Junit | Self::Github)
     }
 
-    fn format(self, look: Look, how: &How) -> Box<dyn Format> {
+    fn format<'b>(self, look: Look, how: &How<'b>) -> Box<dyn Format + 'b> {
         match self {
             Self::Pretty => Box::new(Pretty::new(look, how.unsettled, how.quiet)),
             Self::Concise => Box::new(Concise),
             Self::Json => Box::new(Json::default()),
+            Self::JsonLines => Box::new(JsonLines),
+            Self::Sarif => Box::new(Sarif::new(how.books, how.baseline)),
+            Self::Github => Box::new(Github::default()),
+            Self::Gitlab => Box::new(Gitlab::default()),
+            Self::Junit => Box::new(Junit),
         }
     }
 }
 
 /// What options say about how reports are written.
 #[derive(Clone, Copy, Debug)]
-pub struct How {
+pub struct How<'b> {
     /// All open questions.
     pub unsettled: bool,
     /// Diagnostics alone.
     pub quiet: bool,
+    /// A baseline is in force.
+    pub baseline: bool,
+    /// The rule books of the run.
+    pub books: &'b [&'b RuleBook],
 }
 
 /// `sarif` or `sarif=report.sarif`
@@ -96,7 +121,7 @@ pub fn places(wanted: &[Wanted], output: Option<&Path>) -> std::result::Result<V
 }
 
 /// The reports to write; what cannot be written gives way to standard output, or is left out where that is taken.
-pub fn sinks(wanted: &[Wanted], how: &How, terminal: &Terminal) -> (Sinks, Status) {
+pub fn sinks<'b>(wanted: &[Wanted], how: &How<'b>, terminal: &Terminal) -> (Sinks<'b>, Status) {
     let mut sinks = Sinks { formats: Vec::new(), outs: Vec::new() };
     let mut status = Status::Fine;
     let mut taken = wanted.iter().any(|one| one.file.is_none());
@@ -128,7 +153,7 @@ fn opened(path: &Path) -> Result<Output> {
 }
 
 /// Puts the reports in their places.
-pub fn finish(sinks: Sinks, terminal: &Terminal) -> Status {
+pub fn finish(sinks: Sinks<'_>, terminal: &Terminal) -> Status {
     let mut status = Status::Fine;
     for out in sinks.outs {
         let path = out.place().map(Path::to_owned);

@@ -36,8 +36,8 @@ pub struct Manner {
 }
 
 /// The formats of a run, and where each of them goes.
-pub struct Sinks {
-    pub formats: Vec<Box<dyn Format>>,
+pub struct Sinks<'b> {
+    pub formats: Vec<Box<dyn Format + 'b>>,
     pub outs: Vec<Output>,
 }
 
@@ -49,7 +49,14 @@ struct Told {
 
 /// Judges every file with `judge`, tells all of it, and keeps what the ledger wants, in the order of the files; nothing where a signal
 /// ended it.
-pub fn run<J>(inputs: &[Input], before: Vec<Judged>, judge: J, manner: Manner, sinks: &mut Sinks, ledger: &mut Ledger<'_>) -> Option<Tally>
+pub fn run<J>(
+    inputs: &[Input],
+    before: Vec<Judged>,
+    judge: J,
+    manner: Manner,
+    sinks: &mut Sinks<'_>,
+    ledger: &mut Ledger<'_>,
+) -> Option<Tally>
 where
     J: Fn(&Input, Arc<Source>) -> Option<Judged> + Sync,
 {
@@ -90,12 +97,12 @@ where
     Some(tally)
 }
 
-fn pieces(formats: &[Box<dyn Format>], judged: Judged) -> Told {
+fn pieces<'b>(formats: &[Box<dyn Format + 'b>], judged: Judged) -> Told {
     let pieces = formats.iter().map(|format| format.piece(&judged)).collect();
     Told { judged, pieces }
 }
 
-impl Sinks {
+impl Sinks<'_> {
     fn each(&mut self, mut act: impl FnMut(&mut dyn Format, &mut Output) -> Result<()>) {
         for (format, out) in self.formats.iter_mut().zip(&mut self.outs) {
             let told = act(format.as_mut(), out);

@@ -5,7 +5,7 @@
 
 use super::{Format, Judged, Tally};
 use crate::check::outcome::{FileReport, Need, NeedState, Question, Questions, StudyReport, Unsettled};
-use crate::diagnostic::{Citation, Diagnostic, Label};
+use crate::diagnostic::{Citation, Diagnostic, Edit, Fix, Label, Waived};
 use crate::source::{Source, Span};
 use serde::Serialize;
 use std::io::{Result, Write};
@@ -54,8 +54,9 @@ fn indented(out: &mut dyn Write, indent: &str, value: &impl Serialize) -> Result
     Ok(())
 }
 
+/// A file, as the object tells it.
 #[derive(Serialize)]
-struct File<'a> {
+pub struct File<'a> {
     path: &'a str,
     /// Something in it could not be judged.
     unreadable: bool,
@@ -66,7 +67,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(Judged { report, questions, .. }: &'a Judged) -> Self {
+    pub fn new(Judged { report, questions, .. }: &'a Judged) -> Self {
         let FileReport { source, studies, diagnostics, unsettled, unreadable, .. } = report;
         Self {
             path: &source.name,
@@ -92,6 +93,8 @@ struct ClaimOut<'a> {
     verdict: &'static str,
     errors: usize,
     warnings: usize,
+    /// Errors and warnings against it that are waived.
+    waived: usize,
     open_facts: usize,
     reads_as: Option<&'a str>,
 }
@@ -104,6 +107,7 @@ impl<'a> StudyOut<'a> {
             verdict: claim.verdict.as_str(),
             errors: claim.errors,
             warnings: claim.warnings,
+            waived: claim.waived,
             open_facts: claim.open_facts,
             reads_as: claim.reads_as.as_deref(),
         });
@@ -122,8 +126,56 @@ struct DiagnosticOut<'a> {
     subjects: &'a [String],
     labels: Vec<LabelOut<'a>>,
     sources: Vec<SourceOut<'a>>,
-    /// Kept for waivers, which this version does not read.
-    waived: Option<()>,
+    waived: Option<WaivedOut<'a>>,
+    /// It stands in the baseline.
+    known: bool,
+    /// What it is known by from run to run; nothing for mistakes.
+    fingerprint: Option<&'a str>,
+    fix: Option<FixOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct WaivedOut<'a> {
+    reason: &'a str,
+    by: Option<&'a str>,
+    until: Option<&'a str>,
+    /// The policy file that waives it; nothing where the study does.
+    policy: Option<&'a str>,
+}
+
+impl<'a> WaivedOut<'a> {
+    fn new(waived: &'a Waived) -> Self {
+        let Waived { reason, by, until, policy } = waived;
+        Self { reason, by: by.as_deref(), until: until.as_deref(), policy: policy.as_deref() }
+    }
+}
+
+#[derive(Serialize)]
+struct FixOut<'a> {
+    title: &'a str,
+    /// What the file says stays the same.
+    certain: bool,
+    edits: Vec<EditOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditOut<'a> {
+    #[serde(flatten)]
+    place: PlaceOut,
+    /// What takes its place.
+    text: &'a str,
+}
+
+impl<'a> FixOut<'a> {
+    fn new(fix: &'a Fix, source: &Source) -> Self {
+        let edit = |edit: &'a Edit| EditOut { place: PlaceOut::new(edit.span, source), text: &edit.text };
+        Self { title: &fix.title, certain: fix.certain, edits: fix.edits.iter().map(edit).collect() }
+    }
+}
+
+/// A fingerprint that was wanted.
+fn fingerprint(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 impl<'a> DiagnosticOut<'a> {
@@ -138,7 +190,10 @@ impl<'a> DiagnosticOut<'a> {
             subjects: &diagnostic.subjects,
             labels: diagnostic.labels.iter().map(|label| LabelOut::new(label, source)).collect(),
             sources: diagnostic.sources.iter().map(SourceOut::new).collect(),
-            waived: None,
+            waived: diagnostic.waived.as_deref().map(WaivedOut::new),
+            known: diagnostic.known,
+            fingerprint: fingerprint(&diagnostic.fingerprint),
+            fix: diagnostic.fix.as_deref().map(|fix| FixOut::new(fix, source)),
         }
     }
 }
@@ -197,6 +252,9 @@ struct UnsettledOut<'a> {
     /// Asked of nobody unless all is asked for.
     quiet: bool,
     needs: Vec<NeedOut<'a>>,
+    waived: Option<WaivedOut<'a>>,
+    known: bool,
+    fingerprint: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -217,11 +275,15 @@ impl<'a> UnsettledOut<'a> {
             subjects: &unsettled.subjects,
             quiet: unsettled.quiet,
             needs: unsettled.needs.iter().map(need).collect(),
+            waived: unsettled.waived.as_deref().map(WaivedOut::new),
+            known: unsettled.known,
+            fingerprint: fingerprint(&unsettled.fingerprint),
         }
     }
 }
 
-const fn state(state: NeedState) -> &'static str {
+/// Why a fact is wanted, in a word.
+pub const fn state(state: NeedState) -> &'static str {
     match state {
         NeedState::Missing => "missing",
         NeedState::Unreported => "unreported",
@@ -269,20 +331,25 @@ impl<'a> QuestionOut<'a> {
     }
 }
 
+/// The numbers of a run.
 #[derive(Serialize)]
-struct Summary {
+pub struct Summary {
     files: usize,
     errors: usize,
     warnings: usize,
     advice: usize,
     waived: usize,
+    /// What stands in the baseline.
+    known: usize,
     unsettled: usize,
     unreadable: usize,
+    /// What makes the run fail.
+    failing: usize,
 }
 
 impl Summary {
-    const fn new(tally: &Tally) -> Self {
-        let Tally { files, errors, warnings, advice, waived, unsettled, unreadable, .. } = *tally;
-        Self { files, errors, warnings, advice, waived, unsettled, unreadable }
+    pub const fn new(tally: &Tally) -> Self {
+        let Tally { files, errors, warnings, advice, waived, known, unsettled, unreadable, failing, .. } = *tally;
+        Self { files, errors, warnings, advice, waived, known, unsettled, unreadable, failing }
     }
 }
