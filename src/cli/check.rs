@@ -34,7 +34,7 @@ pub struct Args {
     /// Study files (*.study), Markdown files with fenced study blocks (*.md, *.qmd, *.Rmd), folders of them; - is standard input
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How the report is written (pretty, concise, json, json-lines, sarif, github, gitlab, junit); FORMAT=FILE writes it to a file; may be given several times
+    /// How the report is written (pretty, concise, json, json-lines, sarif, github, gitlab, junit, markdown, letter); FORMAT=FILE writes it to a file; may be given several times
     #[arg(long, value_name = "FORMAT", value_parser = formats::wanted)]
     format: Vec<Wanted>,
     /// Write the report to a file instead of standard output

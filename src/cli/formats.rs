@@ -13,7 +13,9 @@ use crate::report::gitlab::Gitlab;
 use crate::report::json::Json;
 use crate::report::json_lines::JsonLines;
 use crate::report::junit::Junit;
+use crate::report::letter::Letter;
 use crate::report::pretty::Pretty;
+use crate::report::review::Review;
 use crate::report::sarif::Sarif;
 use crate::report::{Format, Look};
 use crate::rule::book::RuleBook;
@@ -48,6 +50,10 @@ pub enum FormatName {
     Gitlab,
     /// `JUnit` XML, a case for each claim
     Junit,
+    /// A review in Markdown
+    Markdown,
+    /// A letter to the authors
+    Letter,
 }
 
 impl FormatName {
@@ -66,6 +72,8 @@ impl FormatName {
             Self::Github => Box::new(Github::default()),
             Self::Gitlab => Box::new(Gitlab::default()),
             Self::Junit => Box::new(Junit),
+            Self::Markdown => Box::new(Review),
+            Self::Letter => Box::new(Letter::default()),
         }
     }
 }

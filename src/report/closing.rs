@@ -1,8 +1,9 @@
 //! What is said after the diagnostics of a file: the verdict of each claim, and the facts that are still open.
 
-use super::harmless;
+use super::item::{items, reason};
 use super::paint::{Colour, Paint};
 use super::tally::plural;
+use super::{Judged, harmless};
 use crate::check::outcome::{ClaimReport, FileReport, NeedState, Question, Questions, Verdict};
 use std::fmt::Write as _;
 
@@ -29,7 +30,9 @@ fn verdict(claim: &ClaimReport, paint: &Paint) -> String {
         Verdict::Open => (Colour::Cyan, plural(claim.open_facts, "fact", "facts") + " missing"),
         Verdict::Stands => (Colour::Green, String::new()),
     };
-    let count = if count.is_empty() { count } else { format!(" ({count})") };
+    let waived = if claim.waived > 0 { format!("{} waived", claim.waived) } else { String::new() };
+    let count: Vec<String> = [count, waived].into_iter().filter(|count| !count.is_empty()).collect();
+    let count = if count.is_empty() { String::new() } else { format!(" ({})", count.join("; ")) };
     let text = if claim.text.is_empty() { String::new() } else { format!(" {} \"{}\"", paint.dash(), harmless::line(&claim.text)) };
     format!("{}: {}{count}{text}", harmless::line(&claim.id), paint.colour(claim.verdict.as_str(), colour))
 }
@@ -38,6 +41,19 @@ fn against(claim: &ClaimReport) -> String {
     let errors = (claim.errors > 0).then(|| plural(claim.errors, "error", "errors"));
     let warnings = (claim.warnings > 0).then(|| plural(claim.warnings, "warning", "warnings"));
     errors.into_iter().chain(warnings).collect::<Vec<_>>().join(", ")
+}
+
+/// What is waived, with the reasons.
+pub fn waived(out: &mut String, judged: &Judged, paint: &Paint) {
+    let waived: Vec<_> = items(judged).filter_map(|item| Some((item.waived?, item))).collect();
+    if waived.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n  {}", paint.colour("waived", Colour::Bold));
+    for (waived, item) in waived {
+        let text = format!("{}: {} {} {}", item.rule, item.message, paint.dash(), reason(waived));
+        let _ = writeln!(out, "{}", paint.wrapped(&harmless::line(&text), "    ", "      "));
+    }
 }
 
 /// The two lists of open questions.

@@ -1,5 +1,9 @@
 //! Reports to one line per diagnostic: `path:line:column: severity[rule] message`.
+//!
+//! In the place of the severity stands `waived` or `known` where a finding weighs nothing. Open questions have a line where they fail the
+//! run, or are waived.
 
+use super::item::{items, reason};
 use super::{Format, Judged, harmless};
 use std::io::{Result, Write};
 
@@ -12,10 +16,16 @@ impl Format for Concise {
         let mut out = Vec::new();
         let source = &judged.report.source;
         let name = harmless::line(&source.name);
-        for diagnostic in &judged.report.diagnostics {
-            let place = source.place(diagnostic.place().start);
-            let (rule, message) = (harmless::line(&diagnostic.rule), harmless::line(&diagnostic.message));
-            writeln!(out, "{name}:{}:{}: {}[{rule}] {message}", place.line, place.column, diagnostic.severity.as_str())?;
+        for item in items(judged).filter(|item| !item.open || item.fails || item.waived.is_some()) {
+            let place = source.place(item.place.unwrap_or_default().start);
+            let (rule, message) = (harmless::line(item.rule), harmless::line(&item.message));
+            let (weight, why) = match item.waived {
+                Some(waived) => ("waived", format!(" (waived: {})", reason(waived))),
+                None if item.known => ("known", String::new()),
+                None if item.open => ("open", String::new()),
+                None => (item.severity.as_str(), String::new()),
+            };
+            writeln!(out, "{name}:{}:{}: {weight}[{rule}] {message}{}", place.line, place.column, harmless::line(&why))?;
         }
         Ok(out)
     }

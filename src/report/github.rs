@@ -81,7 +81,7 @@ fn kind(item: &Item<'_>) -> Option<usize> {
 
 fn command(kind: usize, item: &Item<'_>, source: &Source) -> String {
     let name = COMMAND.get(kind).copied().unwrap_or_default();
-    let mut text = format!("::{name} file={}", property(&source.name));
+    let mut text = format!("::{name} file={}", property(&harmless::line(&source.name)));
     if let Some(span) = item.place {
         let (start, end) = (source.place(span.start), source.place(span.end));
         text.push_str(&format!(",line={}", start.line));

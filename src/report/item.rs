@@ -18,6 +18,8 @@ pub struct Item<'j> {
     pub place: Option<Span>,
     /// What is said of that place.
     pub label: &'j str,
+    /// Where in the study's own source that stands.
+    pub cited_at: Option<&'j str>,
     /// Further places.
     pub others: Cow<'j, [Label]>,
     pub sources: &'j [Citation],
@@ -54,6 +56,7 @@ fn finding(told: &Diagnostic, fails: bool) -> Item<'_> {
         help: told.help.as_deref(),
         place: first.map(|label| label.span),
         label: first.map_or("", |label| &label.text),
+        cited_at: first.and_then(|label| label.cited_at.as_deref()),
         others: Cow::Borrowed(others),
         sources: &told.sources,
         study: told.study,
@@ -82,6 +85,7 @@ fn question(open: &Unsettled, fails: bool) -> Item<'_> {
         help: None,
         place: open.needs.first().map(|need| need.span),
         label: "",
+        cited_at: None,
         others: Cow::Owned(others.collect()),
         sources: &[],
         study: Some(open.study),

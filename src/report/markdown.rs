@@ -1,5 +1,6 @@
 //! Texts to Markdown that means the same.
 
+use super::harmless;
 use std::borrow::Cow;
 
 /// A text for a paragraph or a list: signs that Markdown would take for its own are marked as plain, except inside backticks.
@@ -26,6 +27,45 @@ fn escaped<'t>(text: &'t str, plain: &[char], code: &[char]) -> Cow<'t, str> {
         out.push(if char == '\n' { ' ' } else { char });
     }
     Cow::Owned(out)
+}
+
+/// A text from anywhere for a paragraph, a heading or a list: whatever stands in it, it is told as it is. Names in backticks stay code
+/// where they are in pairs; nothing in it is markup, calls a user, or hides.
+pub fn plain(text: &str) -> String {
+    let text = harmless::line(text);
+    let pairs = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut in_code = false;
+    for char in text.chars() {
+        in_code ^= char == '`' && pairs;
+        match char {
+            _ if in_code => out.push(char),
+            '`' if pairs => out.push('`'),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            // Neither a user nor an issue is called, as what follows stands in another element.
+            '@' | '#' => {
+                out.push_str("<span>");
+                out.push(char);
+                out.push_str("</span>");
+            }
+            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '`' | '!' | '$' => out.extend(['\\', char]),
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// A text as code on one line, whatever backticks stand in it.
+pub fn code(text: &str) -> String {
+    let text = harmless::line(text);
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// Paragraphs of a text, each as one line.
@@ -63,7 +103,18 @@ pub fn anchor(heading: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{anchor, cell, fenced, paragraphs, prose};
+    use super::{anchor, cell, code, fenced, paragraphs, plain, prose};
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(plain("<script> & *x* [a](b) `a<b` c|d"), "&lt;script&gt; &amp; \\*x\\* \\[a\\](b) `a<b` c\\|d");
+        // One that is not closed opens no code, and neither do those that would close with others.
+        assert_eq!(plain("a ` <b>"), "a \\` &lt;b&gt;");
+        assert_eq!(plain("` <b> ```"), "\\` &lt;b&gt; \\`\\`\\`");
+        assert_eq!(plain("@all #1\n# x"), "<span>@</span>all <span>#</span>1 <span>#</span> x");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
 
     #[test]
     fn signs_stay_signs() {

@@ -21,10 +21,10 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(source: &'a Source, diagnostics: &[Diagnostic]) -> Self {
+    pub fn new(source: &'a Source, diagnostics: &[&Diagnostic]) -> Self {
         let mut text = harmless::page(&source.text);
         let end = source.text.len() as u32;
-        let at_end = |diagnostic: &Diagnostic| diagnostic.labels.iter().any(|label| label.span.end.max(label.span.start) >= end);
+        let at_end = |diagnostic: &&Diagnostic| diagnostic.labels.iter().any(|label| label.span.end.max(label.span.start) >= end);
         if diagnostics.iter().any(at_end) {
             // So that the place after the last character is a place on a line.
             text.to_mut().push('\n');

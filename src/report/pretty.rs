@@ -1,6 +1,6 @@
 //! Reports to text for people: diagnostics with the source underlined, what became of each claim, what is open, and a sum.
 
-use super::closing::{claims, questions};
+use super::closing::{claims, questions, waived};
 use super::narrate::narrate;
 use super::page::Page;
 use super::paint::{Colour, Paint};
@@ -32,9 +32,14 @@ impl Pretty {
 
     /// Diagnostics of one source, each with an empty line after it.
     pub fn diagnostics(&self, out: &mut dyn Write, source: &Source, diagnostics: &[Diagnostic]) -> Result<()> {
+        self.told(out, source, &diagnostics.iter().collect::<Vec<_>>())
+    }
+
+    fn told(&self, out: &mut dyn Write, source: &Source, diagnostics: &[&Diagnostic]) -> Result<()> {
         let page = Page::new(source, diagnostics);
         // What somebody has to act on comes first, each kind in the order of the file.
-        let (advice, graver): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
+        let (advice, graver): (Vec<&Diagnostic>, Vec<_>) =
+            diagnostics.iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
         for diagnostic in graver.into_iter().chain(advice) {
             let mut text = String::new();
             match &self.drawn {
@@ -72,12 +77,14 @@ impl Format for Pretty {
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         let report = &judged.report;
         let mut out = Vec::new();
-        self.diagnostics(&mut out, &report.source, &report.diagnostics)?;
+        let weighing: Vec<&Diagnostic> = report.diagnostics.iter().filter(|told| told.counts()).collect();
+        self.told(&mut out, &report.source, &weighing)?;
         if self.quiet {
             return Ok(out);
         }
         let mut text = String::new();
         claims(&mut text, report, &self.paint);
+        waived(&mut text, judged, &self.paint);
         questions(&mut text, &judged.questions, self.unsettled, &self.paint);
         if !text.is_empty() {
             writeln!(out, "{text}")?;
@@ -118,6 +125,12 @@ fn sum(tally: &Tally, paint: &Paint) -> String {
     );
     if tally.questions > 0 {
         let _ = write!(text, "; {}", plural(tally.questions, "open question", "open questions"));
+    }
+    if tally.waived > 0 {
+        let _ = write!(text, "; {} waived", tally.waived);
+    }
+    if tally.known > 0 {
+        let _ = write!(text, "; {} in the baseline", tally.known);
     }
     if tally.unreadable > 0 {
         let unread = format!("{} not judged in full", plural(tally.unreadable, "file", "files"));

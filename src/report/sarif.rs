@@ -352,17 +352,16 @@ fn label<'j>(item: &'j Item<'j>) -> Option<Text<'j>> {
     (!item.label.is_empty()).then_some(Text { text: item.label })
 }
 
-/// The message, and how to mend it. SARIF takes `[text](1)` for a link and `{0}` for an argument: brackets are marked as plain.
+/// The message, and how to mend it. SARIF takes `[text](1)` for a link and `{0}` for an argument: where a text holds such, it is marked as
+/// plain.
 fn message(item: &Item<'_>) -> String {
     let help = item.help.map_or(String::new(), |help| format!("\n{help}"));
     let text = format!("{}{help}", item.message);
-    if !text.contains(['[', ']', '{', '}', '\\']) {
-        return text;
-    }
-    text.chars().fold(String::with_capacity(text.len() + 8), |mut out, char| {
+    let (link, argument) = (text.contains("]("), text.contains('{'));
+    text.chars().fold(String::with_capacity(text.len()), |mut out, char| {
         match char {
-            '[' | ']' | '\\' => out.extend(['\\', char]),
-            '{' | '}' => out.extend([char, char]),
+            '[' | ']' if link => out.extend(['\\', char]),
+            '{' | '}' if argument => out.extend([char, char]),
             _ => out.push(char),
         }
         out

@@ -1,5 +1,7 @@
 //! A folder of its own for each test, in which the program is run.
 
+#![allow(dead_code, reason = "each test uses its own share")]
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
