@@ -126,7 +126,7 @@ fn branches_merge_line_by_line() {
     let text = write(&folder);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 7, "{text}");
-    assert!(lines[2].contains("studies/a.study") && lines[3].contains("studies/b.study"), "{text}");
+    assert!(lines[3].contains("studies/a.study") && lines[4].contains("studies/b.study"), "{text}");
     // Two branches that keep the order of entries keep the file whole: an entry for each line.
     assert_eq!(write(&folder), text);
 }

@@ -265,7 +265,7 @@ fn asked_for(question: &Question) -> String {
         return said(&question.what);
     }
     let names = question.what.split('`').skip(1).step_by(2);
-    let mut of: Vec<String> = names.filter_map(|name| whose(name)).collect();
+    let mut of: Vec<String> = names.filter_map(whose).collect();
     of.dedup();
     // "`p` of 6 findings"
     let count = question.what.rsplit_once('`').map(|(_, rest)| rest.trim_start_matches(" of ").trim()).filter(|rest| !rest.is_empty());

@@ -36,20 +36,29 @@ pub fn claim_on(facts: &Facts<'_, '_>, row: Row) -> Filled {
     }
 }
 
-/// The arms in `of`, else those that stand first in the findings it rests on, else the treatments.
+/// The arms in `of`, else those that stand first in the findings it rests on, else the treatments. Where it is not told which arms a
+/// claim is of, or what a finding compares, those only may be meant.
 pub fn claim_treated(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let core = &facts.study.vocabulary.core;
     let mut found = Gathered::new();
-    if let Ok(of) = facts.list(row, core.claim.of) {
-        found.add(facts, of, |element| facts.is_kind(element.cell, core.arm.kind));
-    }
-    if found.members.is_empty() {
-        found = Gathered::new();
-        if found.over_findings(facts, row, core.finding.treated).is_err() || found.members.is_empty() {
-            return Filled::Cell(facts.study.treatments);
+    let told = match facts.list(row, core.claim.of) {
+        Ok(of) => {
+            found.add(facts, of, |element| facts.is_kind(element.cell, core.arm.kind));
+            found.because
         }
+        Err(Absence::Missing) => Absence::None,
+        Err(state) => state,
+    };
+    if !found.members.is_empty() {
+        return found.list();
     }
-    found.list()
+    let mut found = Gathered::new();
+    match found.over_findings(facts, row, core.finding.treated) {
+        Ok(()) if told == Absence::None => found.list(),
+        Ok(()) => found.maybe(told),
+        Err(Absence::None | Absence::Missing) if told == Absence::None => Filled::Cell(facts.study.treatments),
+        Err(state) => possible(facts, facts.study.treatments, told.max(state)),
+    }
 }
 
 /// The arms that stand second in the findings it rests on, norms left out; else the comparisons. Where all findings are changes
@@ -59,7 +68,7 @@ pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
     let findings = match facts.list(row, core.claim.rests_on) {
         Ok(findings) => findings,
         Err(Absence::None | Absence::Missing) => return Filled::Cell(facts.study.comparisons),
-        Err(_) => return possible(facts, facts.study.comparisons),
+        Err(state) => return possible(facts, facts.study.comparisons, state),
     };
     let mut found = Gathered { members: Vec::new(), because: reason(findings) };
     let mut with_nobody = 0;
@@ -79,18 +88,18 @@ pub fn claim_against(facts: &Facts<'_, '_>, row: Row) -> Filled {
     }
     match (found.members.is_empty(), with_nobody) {
         (true, 1..) if with_nobody == findings.len && findings.complete => Filled::Cell(Cell::NONE),
-        (true, _) if found.because != Absence::None => possible(facts, facts.study.comparisons),
+        (true, _) if found.because != Absence::None => possible(facts, facts.study.comparisons, found.because),
         (true, _) => Filled::Cell(facts.study.comparisons),
         (false, _) => found.list(),
     }
 }
 
-/// The same members, each of which only may be one.
-fn possible(facts: &Facts<'_, '_>, arms: Cell) -> Filled {
+/// The same members, each of which only may be one; and there may be others, for the reason given.
+fn possible(facts: &Facts<'_, '_>, arms: Cell, because: Absence) -> Filled {
     match arms {
         Cell::List(list) => {
             let members = facts.members(list).iter().map(|&element| Element { sure: false, ..element }).collect();
-            Filled::List(members, reason(list))
+            Filled::List(members, reason(list).max(because))
         }
         absent => Filled::Cell(absent),
     }
@@ -137,5 +146,11 @@ impl Gathered {
 
     fn list(self) -> Filled {
         Filled::List(self.members, self.because)
+    }
+
+    /// The same members, each of which only may be one; and there may be others, for the reason given.
+    fn maybe(self, because: Absence) -> Filled {
+        let members = self.members.into_iter().map(|element| Element { sure: false, ..element }).collect();
+        Filled::List(members, self.because.max(because))
     }
 }
