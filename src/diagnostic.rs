@@ -65,6 +65,14 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Writes something else in one place.
+    pub fn write(span: Span, text: &str, certain: bool) -> Box<Self> {
+        let edits = vec![Edit { span, text: text.to_owned() }];
+        Box::new(Self { title: format!("write `{text}`"), certain, edits })
+    }
+}
+
 /// A stretch of text and what takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -124,6 +132,13 @@ impl Diagnostic {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    /// What takes it away.
+    #[must_use]
+    pub fn fix(mut self, fix: Box<Fix>) -> Self {
+        self.fix = Some(fix);
         self
     }
 

@@ -7,7 +7,7 @@ use crate::rule::book::RuleBook;
 use crate::source::{Span, one_line};
 use crate::study::Study;
 use crate::study::cell::{Cell, Row};
-use crate::suggest::did_you_mean;
+use crate::suggest::{Likelihood, meant};
 use crate::vocabulary::SlotId;
 use crate::wildcard::names;
 
@@ -96,9 +96,8 @@ fn read(study: &Study<'_>, row: Row, book: &RuleBook, settings: &Settings) -> Re
     };
     // A head that could not be read was told already; so it names no rule, and waives nothing.
     if book.rule(&path).is_none() {
-        let told = own("waiver/unknown-rule", format!("there is no rule `{path}` to waive"), head, "waives nothing");
-        let near = did_you_mean(&path, book.rules.iter().map(|rule| rule.path.as_str()));
-        return Err(Box::new(told.help(near.unwrap_or_else(|| "`caveat rules` lists them all".to_owned()))));
+        let named = block.map_or(head, |block| block.name);
+        return Err(Box::new(unknown_rule(&path, named, book)));
     }
     if settings.demands.unwaivable.iter().any(|pattern| names(pattern, &path)) {
         let told = own("waiver/unwaivable", format!("`{path}` may not be waived here"), head, "waives nothing");
@@ -123,6 +122,16 @@ fn read(study: &Study<'_>, row: Row, book: &RuleBook, settings: &Settings) -> Re
     }
     let waived = Waived { reason, by, until: until.map(|(text, ..)| text), policy: None };
     Ok(Waiver { rule: path, on: on(study, row), waived, number: 0 })
+}
+
+/// A path that no rule has; the span is that of the path.
+fn unknown_rule(path: &str, span: Span, book: &RuleBook) -> Diagnostic {
+    let told = own("waiver/unknown-rule", format!("there is no rule `{path}` to waive"), span, "waives nothing");
+    match meant(path, book.rules.iter().map(|rule| rule.path.as_str())) {
+        Some(meant) if meant.likelihood == Likelihood::Guess => told.help(meant.help()),
+        Some(meant) => told.help(meant.help()).fix(Fix::write(span, meant.name, meant.likelihood == Likelihood::Slip)),
+        None => told.help("`caveat rules` lists them all"),
+    }
 }
 
 /// The last day as written, as a number of days, and where it stands.
@@ -178,7 +187,7 @@ fn unused(study: &Study<'_>, row: Row, waiver: &Waiver, all: &[Said<'_>]) -> Dia
     }
     let span = study.block(row).map_or_else(Span::default, |block| block.span);
     let edits = vec![Edit { span: whole_lines(study.text, span), text: String::new() }];
-    Diagnostic { fix: Some(Box::new(Fix { title: "take the waiver out".to_owned(), certain: true, edits })), ..told.help("take it out") }
+    told.help("take it out").fix(Box::new(Fix { title: "take the waiver out".to_owned(), certain: true, edits }))
 }
 
 /// A span with the white space before it and the line break behind it, where nothing else stands on its lines.

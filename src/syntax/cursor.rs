@@ -1,6 +1,7 @@
 //! Tokens as an input for nom: what the readers of values and of conditions are written in.
 
 use super::token::{Sign, Token, TokenKind};
+use crate::diagnostic::Fix;
 use crate::source::Span;
 use nom::{Err, IResult, Input, Needed};
 
@@ -20,11 +21,12 @@ pub struct Problem {
     pub span: Span,
     pub label: String,
     pub help: Option<String>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Problem {
     pub fn new(message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
-        Self { message: message.into(), span, label: label.into(), help: None }
+        Self { message: message.into(), span, label: label.into(), help: None, fix: None }
     }
 
     #[must_use]

@@ -1,7 +1,7 @@
 //! What is said of each mistake of layout, in one place.
 
 use super::token::{Bracket, Token};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
 fn mistake(rule: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
@@ -50,7 +50,9 @@ pub fn number_ends_in_point(number: &str, span: Span) -> Diagnostic {
 
 pub fn comparison(written: &str, right: &str, span: Span) -> Diagnostic {
     let message = format!("`{written}` is no comparison");
-    mistake("syntax/comparison", message, span, format!("this is written `{right}`")).help(format!("write `{right}`"))
+    mistake("syntax/comparison", message, span, format!("this is written `{right}`"))
+        .help(format!("write `{right}`"))
+        .fix(Fix::write(span, right, true))
 }
 
 pub fn long_dash(written: &str, span: Span) -> Diagnostic {

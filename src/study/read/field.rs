@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Element, Key, List, Place, Row};
 use crate::study::value::{Mistake, span_of};
-use crate::suggest::nearest;
+use crate::suggest::meant;
 use crate::syntax::token::{Sign, Token, TokenKind};
 use crate::syntax::tree::Field;
 use crate::syntax::word::fold;
@@ -200,11 +200,11 @@ impl<'s, 't> Reader<'s, 't> {
             return Some((id, slot, tokens.get(1..).unwrap_or_default()));
         }
         let names: Vec<&str> = named.map(|(_, slot)| part_of(slot)).collect();
-        let mut mistake = Mistake::new("vocabulary/unknown-field", format!("there is no part `{word}` here"), first.span, "not known");
-        mistake.problem.help = nearest(&word, names.iter().copied())
-            .map(|found| format!("did you mean `{found}`?"))
-            .or_else(|| Some(format!("the parts are `{}`", names.join("`, `"))));
-        self.tell(mistake);
+        let mistake = Mistake::new("vocabulary/unknown-field", format!("there is no part `{word}` here"), first.span, "not known");
+        self.tell(match meant(&word, names.iter().copied()) {
+            Some(meant) => mistake.meant(meant),
+            None => mistake.help(format!("the parts are `{}`", names.join("`, `"))),
+        });
         None
     }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::study::cell::{Row, TextId};
 use crate::study::value::{Mistake, span_of};
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::tree::{Block, Member};
 use crate::syntax::word::fold;
@@ -141,10 +141,11 @@ impl<'s, 't> Reader<'s, 't> {
             "study" => "a study stands inside another one".to_owned(),
             _ => format!("there is no block `{keyword}`"),
         };
-        let mut mistake = Mistake::new("vocabulary/unknown-block", message, block.keyword.span, "not known");
-        mistake.problem.help = did_you_mean(keyword, names.clone())
-            .or_else(|| Some(format!("a study holds {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))));
-        self.tell(mistake);
+        let mistake = Mistake::new("vocabulary/unknown-block", message, block.keyword.span, "not known");
+        self.tell(match meant(keyword, names.clone()) {
+            Some(meant) => mistake.meant(meant),
+            None => mistake.help(format!("a study holds {}", names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))),
+        });
     }
 
     /// Blocks inside a block of the study: none belong there.

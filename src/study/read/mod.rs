@@ -188,6 +188,7 @@ impl<'s, 't> Reader<'s, 't> {
         let problem = mistake.problem;
         let mut diagnostic = Diagnostic::mistake(mistake.rule, problem.message, problem.span, problem.label);
         diagnostic.help = problem.help;
+        diagnostic.fix = problem.fix;
         self.out.push(diagnostic);
     }
 

@@ -2,11 +2,11 @@
 
 use super::Reader;
 use super::head::a;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Place, Row};
 use crate::study::value::{Mistake, span_of};
-use crate::suggest::nearest;
+use crate::suggest::{Likelihood, Meant, meant};
 use crate::syntax::tree::Field;
 use crate::syntax::word::fold;
 use crate::vocabulary::{Kind, Slot, SlotId};
@@ -55,7 +55,7 @@ impl<'s, 't> Reader<'s, 't> {
         let slot = kind.slots.get(at)?;
         let message = format!("`{name}` is now called `{}`", slot.name);
         let advice = Diagnostic::mistake("vocabulary/former-name", message, field.name.span, "the former name").severity(Severity::Advice);
-        self.out.push(advice.help(format!("write `{}`", slot.name)));
+        self.out.push(advice.help(format!("write `{}`", slot.name)).fix(Fix::write(field.name.span, &slot.name, true)));
         Some(SlotId(at as u16))
     }
 
@@ -70,24 +70,28 @@ impl<'s, 't> Reader<'s, 't> {
         let called = CALLED.iter().find(|(called, _)| called.eq_ignore_ascii_case(name)).map_or(&[][..], |(_, meant)| *meant);
         let called: Vec<&str> = called.iter().copied().filter(stated).collect();
         let message = format!("{} has no field `{name}`", a(&kind.name));
-        let mut mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not known");
+        let mistake = Mistake::new("vocabulary/unknown-field", message, field.name.span, "not known");
         let stated = kind.slots.iter().filter(|slot| slot.stated).map(|slot| slot.name.as_str());
-        let meant = called
-            .first()
-            .copied()
-            .or_else(|| nearest(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.'))));
-        mistake.problem.help = match meant {
+        // What papers call a field names this one, and no other.
+        let of_papers = called.first().map(|name| Meant { name, likelihood: Likelihood::Slip });
+        let meant =
+            of_papers.or_else(|| meant(name, stated.chain(kind.records.keys().map(String::as_str)).filter(|name| !name.contains('.'))));
+        let mistake = match meant {
             Some(_) if called.len() > 1 => {
                 let value = span_of(self.tree.slice(&field.value)).of(self.text);
-                Some(format!("write {}", called.iter().map(|name| format!("`{name}: {value}`")).collect::<Vec<_>>().join(" or ")))
+                mistake.help(format!("write {}", called.iter().map(|name| format!("`{name}: {value}`")).collect::<Vec<_>>().join(" or ")))
             }
-            Some(meant) => Some(format!("did you mean `{meant}`?")),
+            Some(meant) => mistake.meant(meant),
             None => {
                 let elsewhere =
                     self.vocabulary.kinds.iter().find(|other| other.names.contains_key(name) || other.records.contains_key(name));
-                elsewhere.map(|other| format!("`{name}` is a field of {}", a(&other.name)))
+                match elsewhere {
+                    Some(other) => mistake.help(format!("`{name}` is a field of {}", a(&other.name))),
+                    None => mistake,
+                }
             }
         };
+        let meant = meant.map(|meant| meant.name);
         // Of a field whose layout is wrong, and of `CI:` inside an interval, enough was told.
         let told = field.broken || meant == Some("ci") && self.follows_percent(field);
         if !told {

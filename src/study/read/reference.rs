@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Row};
 use crate::study::value::{Mistake, wrong_type};
-use crate::suggest::nearest;
+use crate::suggest::{Likelihood, Meant, meant};
 use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::word::fold;
 use crate::vocabulary::Kinds;
@@ -100,16 +100,20 @@ impl<'s> Reader<'s, '_> {
         if self.ids.known.contains_key(id) || id.contains('#') {
             return None;
         }
-        let mut mistake = Mistake::new("vocabulary/unknown-reference", format!("no block is called `{id}`"), span, "no block has this id");
-        mistake.problem.help = nearest(id, self.ids_of(kinds)).map(|found| format!("did you mean `{found}`?"));
-        Some(mistake)
+        let mistake = Mistake::new("vocabulary/unknown-reference", format!("no block is called `{id}`"), span, "no block has this id");
+        Some(match meant(id, self.ids_of(kinds)) {
+            Some(meant) => mistake.meant(as_id(meant)),
+            None => mistake,
+        })
     }
 
     fn unknown_id(&self, kinds: Kinds, id: &str, span: Span) -> Mistake {
         let message = format!("there is no {} `{id}` in this study", self.either(kinds));
         let mut mistake = Mistake::new("vocabulary/unknown-reference", message, span, "no block has this id");
-        mistake.problem.help =
-            nearest(id, self.ids_of(kinds)).map(|found| format!("did you mean `{found}`?")).or_else(|| self.others(kinds));
+        if let Some(meant) = meant(id, self.ids_of(kinds)) {
+            return mistake.meant(as_id(meant));
+        }
+        mistake.problem.help = self.others(kinds);
         mistake
     }
 
@@ -144,4 +148,10 @@ impl<'s> Reader<'s, '_> {
         let vocabulary = self.vocabulary;
         kinds.iter().filter_map(move |kind| vocabulary.kind(kind)).map(|kind| kind.name.as_str())
     }
+}
+
+/// Ids are near to each other on purpose (`arm-1`, `arm-2`), and another one says another thing: somebody must look.
+fn as_id(meant: Meant<'_>) -> Meant<'_> {
+    let likelihood = if meant.likelihood == Likelihood::Slip { Likelihood::Likely } else { meant.likelihood };
+    Meant { likelihood, ..meant }
 }

@@ -10,10 +10,10 @@ use crate::study::Comparison;
 use crate::study::cell::{Absence, Cell, Element, Key};
 use crate::study::value::quantity::{Measures, WithTotal};
 use crate::study::value::{Mistake, date, span_of, stat, whole, wrong_type, wrong_type_at};
-use crate::suggest::did_you_mean;
+use crate::suggest::meant_among;
 use crate::syntax::token::{Sign, Token, TokenKind};
 use crate::syntax::word::fold;
-use crate::vocabulary::{Dim, Kinds, ListId, Type, Word};
+use crate::vocabulary::{Dim, Kinds, ListId, Type, Word, WordRow};
 
 impl<'s, 't> Reader<'s, 't> {
     /// A single value.
@@ -63,7 +63,8 @@ impl<'s, 't> Reader<'s, 't> {
         if let Some(joined) = joined {
             let span = span_of(tokens);
             let message = format!("`{}` is not a word of this field", span.of(self.text));
-            return Mistake::new("vocabulary/unknown-word", message, span, "not known here").help(format!("did you mean `{joined}`?"));
+            let mistake = Mistake::new("vocabulary/unknown-word", message, span, "not known here");
+            return mistake.help(format!("did you mean `{joined}`?")).fix(&joined, true);
         }
         match tokens.iter().find_map(|token| words.find(token.span.of(self.text))) {
             Some(index) => mistake.help(format!("did you mean `{}`?", printed(index))),
@@ -78,22 +79,24 @@ impl<'s, 't> Reader<'s, 't> {
         if let Some(index) = words.find(&written) {
             return Ok(Word { list, index });
         }
-        let known = words.words.iter().flat_map(|row| std::iter::once(&row.word).chain(&row.also)).map(String::as_str);
         let message = format!("`{written}` is not a word of this field");
-        let mut mistake = Mistake::new("vocabulary/unknown-word", message, token.span, "not known here");
-        mistake.problem.help = did_you_mean(&written, known).or_else(|| {
-            let all: Vec<String> = words.words.iter().map(|row| format!("`{}`", row.word)).collect();
-            Some(format!("the words are {}", all.join(", ")))
-        });
+        let mistake = Mistake::new("vocabulary/unknown-word", message, token.span, "not known here");
         let halves = written.split_once('-').filter(|(a, b)| words.names.contains_key(*a) && words.names.contains_key(*b));
+        if let Some((a, b)) = halves {
+            return Err(mistake.help(format!("`{a}` and `{b}` are two words: put a space or a comma between them")));
+        }
         if let Some(close) = opposite(&written).filter(|close| close.iter().all(|word| words.names.contains_key(*word))) {
             let (last, first) = close.split_last().unwrap_or((&"", &[]));
-            mistake.problem.help = Some(format!("did you mean `{}` or `{last}`?", first.join("`, `")));
+            return Err(mistake.help(format!("did you mean `{}` or `{last}`?", first.join("`, `"))));
         }
-        if let Some((a, b)) = halves {
-            mistake.problem.help = Some(format!("`{a}` and `{b}` are two words: put a space or a comma between them"));
-        }
-        Err(mistake)
+        let spellings = |(at, row): (usize, &'s WordRow)| std::iter::once(&row.word).chain(&row.also).map(move |word| (word.as_str(), at));
+        Err(match meant_among(&written, words.words.iter().enumerate().flat_map(spellings)) {
+            Some(meant) => mistake.meant(meant),
+            None => {
+                let all: Vec<String> = words.words.iter().map(|row| format!("`{}`", row.word)).collect();
+                mistake.help(format!("the words are {}", all.join(", ")))
+            }
+        })
     }
 
     /// Any word, or a text where one word is not enough.

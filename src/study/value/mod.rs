@@ -8,7 +8,9 @@ mod slip;
 pub mod stat;
 mod told;
 
+use crate::diagnostic::Fix;
 use crate::source::Span;
+use crate::suggest::{Likelihood, Meant};
 use crate::syntax::cursor::{Cursor, Problem};
 use crate::syntax::token::{Token, TokenKind};
 use nom::Err;
@@ -28,6 +30,22 @@ impl Mistake {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.problem = self.problem.help(help);
+        self
+    }
+
+    /// Tells the name that may have been meant; where no other is near, it can be written in its place.
+    #[must_use]
+    pub fn meant(self, meant: Meant<'_>) -> Self {
+        match meant.likelihood {
+            Likelihood::Guess => self.help(meant.help()),
+            likelihood => self.help(meant.help()).fix(meant.name, likelihood == Likelihood::Slip),
+        }
+    }
+
+    /// What to write in the place of what is underlined.
+    #[must_use]
+    pub fn fix(mut self, text: &str, certain: bool) -> Self {
+        self.problem.fix = Some(Fix::write(self.problem.span, text, certain));
         self
     }
 }

@@ -8,6 +8,7 @@ use super::{Mistake, whole};
 use crate::numbers::quantity::{Quantity, Unit};
 use crate::source::Span;
 use crate::study::units::Units;
+use crate::suggest::meant;
 use crate::syntax::token::{Token, TokenKind};
 use crate::vocabulary::{Dim, UnitRow, Vocabulary};
 
@@ -205,8 +206,11 @@ impl<'s> Measures<'_, 's> {
             }
             None => {
                 let of_dim = self.vocabulary.units.iter().filter(|row| row.dim == dim).map(|row| row.name.as_str());
-                let help = crate::suggest::did_you_mean(name, of_dim).unwrap_or_else(|| self.units_help(dim));
-                Err(Mistake::new("vocabulary/unknown-unit", format!("there is no unit `{name}`"), span, "not known").help(help))
+                let mistake = Mistake::new("vocabulary/unknown-unit", format!("there is no unit `{name}`"), span, "not known");
+                Err(match meant(name, of_dim) {
+                    Some(meant) => mistake.meant(meant),
+                    None => mistake.help(self.units_help(dim)),
+                })
             }
         }
     }
