@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod examples;
 mod judge;
+pub mod mend;
 pub mod outcome;
 pub mod overlap;
 mod questions;
@@ -11,12 +12,13 @@ mod verdict;
 pub mod waivers;
 pub mod why;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::rule::book::RuleBook;
 use crate::source::{Source, Span};
 use crate::study::Study;
 use crate::study::cell::Row;
 use crate::study::read;
+use crate::suggest::{Likelihood, meant};
 use crate::syntax;
 use crate::syntax::fences::study_blocks;
 use crate::syntax::token::TokenKind;
@@ -96,9 +98,7 @@ impl Reading<'_, '_> {
             if keyword == "study" || block.broken {
                 continue;
             }
-            let message = format!("`{keyword}` stands outside a study");
-            let mistake = Diagnostic::mistake("vocabulary/misplaced", message, block.keyword.span, "not inside `study … { }`");
-            self.mistakes.push(mistake.help("put it between the braces of `study \"title\" { … }`"));
+            self.mistakes.push(outside(&fold(keyword), block.keyword.span));
         }
     }
 
@@ -123,6 +123,16 @@ impl Reading<'_, '_> {
         };
         let mistake = Diagnostic::mistake("vocabulary/double-id", format!("two studies are called `{id}`"), first.span, "here again");
         Some(mistake.label(*before, "first here").help("give each study of the file an id of its own, or none"))
+    }
+}
+
+/// A block that is no study, or whose keyword has a slip in it.
+fn outside(keyword: &str, span: Span) -> Diagnostic {
+    let mistake =
+        Diagnostic::mistake("vocabulary/misplaced", format!("`{keyword}` stands outside a study"), span, "not inside `study … { }`");
+    match meant(keyword, ["study"]).filter(|meant| meant.likelihood == Likelihood::Slip) {
+        Some(meant) => mistake.help(meant.help()).fix(Fix::write(span, meant.name, true)),
+        None => mistake.help("put it between the braces of `study \"title\" { … }`"),
     }
 }
 

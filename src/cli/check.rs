@@ -6,6 +6,7 @@ use super::certificates;
 use super::changed;
 use super::clock::{clock, today};
 use super::files::{Input, find};
+use super::fix::{self, Fixing};
 use super::formats::{self, How, Wanted, finish, places, sinks};
 use super::judging::{self, Manner};
 use super::ledger::{Keep, Ledger};
@@ -54,6 +55,8 @@ pub struct Args {
     /// Write a certificate of what was judged and how, for `caveat verify`
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    #[command(flatten)]
+    fixes: fix::Options,
     /// Tell all open questions, and the rules each would settle
     #[arg(long)]
     unsettled: bool,
@@ -116,6 +119,8 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
     if let Some(rev) = &args.changed_since {
         changed::narrow(rev, &args.paths, &mut inputs, args.quiet).map_err(|told| vec![without_place(*told)])?;
     }
+    let fixing = Fixing::new(&args.fixes, terminal, args.quiet);
+    let wanted = fixing.reports(wanted, &inputs);
     let (known, mut before) = match args.baseline.as_deref().map(baselines::read) {
         Some(Err(broken)) => (None, vec![*broken]),
         Some(Ok(known)) => (Some(known), Vec::new()),
@@ -144,10 +149,12 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
         quiet: args.quiet,
         prune: args.prune_baseline,
     };
-    let Some(tally) = judging::run(&inputs, before, |input, source| run.judge(input, source), manner, &mut sinks, &mut ledger) else {
+    let judge = |input: &Input, source| Some(fixing.file(input, run.judge(input, source)?, &|source| run.judge(input, source)));
+    let Some(tally) = judging::run(&inputs, before, judge, manner, &mut sinks, &mut ledger) else {
+        fixing.end();
         return Ok(stopped(terminal));
     };
-    let finished = finish(sinks, terminal);
+    let finished = finish(sinks, terminal).max(fixing.end());
     let told = match (ledger.files, &args.changed_since) {
         (0, Some(rev)) if found > 0 => changed::remark(args.quiet, &format!("nothing changed since `{rev}`")),
         (0, _) if !args.allow_empty => nothing(terminal),

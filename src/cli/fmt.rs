@@ -132,12 +132,16 @@ impl Door<'_> {
 }
 
 /// The file as it was or as it is to be, whatever comes between.
-fn replace(path: &Path, text: &str) -> Result<()> {
+///
+/// # Errors
+/// It cannot be written.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
     let mut file = Output::file(path)?;
     file.write_all(text.as_bytes())?;
     file.finish()
 }
 
-fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {
+/// What is said of a file that cannot be written.
+pub fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {
     trouble("file/unwritable", format!("cannot write `{name}`: {error}")).help("it is left as it was")
 }

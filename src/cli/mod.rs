@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod explain;
 mod files;
+mod fix;
 mod fmt;
 mod formats;
 mod judging;

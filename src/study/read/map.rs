@@ -4,10 +4,12 @@ use super::Reader;
 use super::count::double_unit;
 use super::field::Item;
 use super::head::is_text;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::source::Span;
 use crate::study::cell::{Absence, Cell, Element, Key};
+use crate::study::value::share::word_for;
 use crate::study::value::{Mistake, span_of};
-use crate::syntax::token::{Token, TokenKind};
+use crate::syntax::token::{Sign, Token, TokenKind};
 use crate::syntax::word::fold;
 use crate::vocabulary::{Dim, Kinds, ListId, Slot, Type};
 
@@ -61,6 +63,7 @@ impl<'s, 't> Reader<'s, 't> {
             let value = Item { tokens, cited: item.cited };
             let read = self.value(slot, inner, &[value]);
             let cell = self.told(read);
+            self.advise_share_word(inner, cell, tokens);
             let name = if tokens.len() == item.tokens.len() {
                 Span::default()
             } else {
@@ -72,6 +75,18 @@ impl<'s, 't> Reader<'s, 't> {
         found.clear();
         self.entries = found;
         Ok(Cell::Map(list))
+    }
+
+    /// `PL > 50%`: a bound that says exactly what a share word does.
+    fn advise_share_word(&mut self, inner: &Type, cell: Cell, tokens: &[Token]) {
+        let bound = tokens.first().is_some_and(|first| matches!(first.kind, TokenKind::Sign(Sign::Gt | Sign::Ge)));
+        let (Type::Number(Dim::Share), Cell::Number(quantity), true) = (inner, cell, bound) else { return };
+        if let Some(word) = word_for(quantity) {
+            let span = span_of(tokens);
+            let message = format!("`{}` is what `{word}` means", span.of(self.text));
+            let advice = Diagnostic::mistake("vocabulary/share-word", message, span, "there is a word for it").severity(Severity::Advice);
+            self.out.push(advice.help(format!("write `{word}`")).fix(Fix::write(span, word, true)));
+        }
     }
 
     /// Puts an entry under its key; counts of one key in two units are kept together, anything else twice is a mistake.
