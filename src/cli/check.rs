@@ -120,7 +120,7 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
         changed::narrow(rev, &args.paths, &mut inputs, args.quiet).map_err(|told| vec![without_place(*told)])?;
     }
     let fixing = Fixing::new(&args.fixes, terminal, args.quiet);
-    let wanted = fixing.reports(wanted, &inputs);
+    let wanted = fixing.prepare(wanted, &mut inputs);
     let (known, mut before) = match args.baseline.as_deref().map(baselines::read) {
         Some(Err(broken)) => (None, vec![*broken]),
         Some(Ok(known)) => (Some(known), Vec::new()),

@@ -9,9 +9,10 @@ use super::terminal::Terminal;
 use super::trouble::{tell, tell_one, trouble};
 use crate::check::mend::{Mended, fixable, mend};
 use crate::check::outcome::FileReport;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{Judged, changes, plural};
 use crate::source::Source;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -67,8 +68,13 @@ impl<'t> Fixing<'t> {
         self.options.fix || self.options.diff
     }
 
-    /// The reports that can be written: standard output is taken by what would change, or by the study that came from standard input.
-    pub fn reports(&self, wanted: Vec<Wanted>, inputs: &[Input]) -> Vec<Wanted> {
+    /// Leaves out links to files that are judged themselves, and the reports that cannot be written: standard output is taken by what
+    /// would change, or by the study that came from standard input.
+    pub fn prepare(&self, wanted: Vec<Wanted>, inputs: &mut Vec<Input>) -> Vec<Wanted> {
+        if self.wanted() {
+            let files: FxHashSet<PathBuf> = inputs.iter().filter(|input| !is_link(input)).filter_map(file_of).collect();
+            inputs.retain(|input| !is_link(input) || file_of(input).is_none_or(|file| !files.contains(&file)));
+        }
         let stdin = inputs.iter().any(|input| input.place == InputPlace::Stdin);
         let taken = self.options.diff || self.options.fix && stdin;
         wanted.into_iter().filter(|one| !taken || one.file.is_some()).collect()
@@ -83,7 +89,13 @@ impl<'t> Fixing<'t> {
         let mended = mend(&judged.report, self.options.uncertain, &judge);
         let after = if mended.fixed > 0 { again(Arc::clone(&mended.source)) } else { None };
         let mut done = Done { fixed: mended.fixed, uncertain: uncertain(&after.as_ref().unwrap_or(&judged).report), ..Done::default() };
-        let judged = self.put(input, judged, after, &mended, &mut done);
+        let judged = match after {
+            Some(_) if is_link(input) => {
+                done = Done { trouble: Some(leads_out(&input.name)), ..Done::default() };
+                judged
+            }
+            after => self.put(input, judged, after, &mended, &mut done),
+        };
         let key = (input.place != InputPlace::Stdin, PathBuf::from(&input.name));
         self.done.lock().unwrap_or_else(PoisonError::into_inner).insert(key, done);
         judged
@@ -132,14 +144,31 @@ impl<'t> Fixing<'t> {
             tell(self.terminal, source, &one.left);
         }
         for trouble in done.values().filter_map(|one| one.trouble.clone()) {
+            status = if trouble.severity == Severity::Error { Status::NotJudged } else { status };
             tell_one(self.terminal, trouble);
-            status = Status::NotJudged;
         }
         if !self.quiet {
             eprintln!("{}", sum(self.options, done.values()));
         }
         status
     }
+}
+
+/// A link that was found in a folder: what it leads to may be anybody's.
+fn is_link(input: &Input) -> bool {
+    matches!(&input.place, InputPlace::Path(path) if !input.named && path.is_symlink())
+}
+
+fn file_of(input: &Input) -> Option<PathBuf> {
+    match &input.place {
+        InputPlace::Path(path) => fs::canonicalize(path).ok(),
+        InputPlace::Stdin => None,
+    }
+}
+
+fn leads_out(name: &str) -> Diagnostic {
+    let told = trouble("file/link", format!("`{name}` leads out of the folder, and is not fixed"));
+    told.severity(Severity::Advice).help("name the link itself, or the file it leads to")
 }
 
 /// Fixes that nobody has put in because they change what is said.
