@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
 
 /// Where the examples of a rule begin, if nothing else follows them; else where the text ends.
 fn examples_from(text: &str) -> usize {
-    const PARTS: [&str; 13] = [
+    const PARTS: [&str; 14] = [
         "severity:",
         "for:",
         "let ",
@@ -35,6 +35,7 @@ fn examples_from(text: &str) -> usize {
         "help:",
         "why:",
         "mark ",
+        "fix ",
         "source ",
     ];
     let (mut at, mut begin) = (0, None);

@@ -75,7 +75,7 @@ fn example(file: &File<'_>, block: &Block, outcome: Outcome, tree: &Arc<Tree>) -
     Ok(example)
 }
 
-/// `expect { subjects: …  severity: …  underlines: "…"  says: "…"  also: category/rule }`
+/// `expect { subjects: …  severity: …  underlines: "…"  says: "…"  fixed: "…"  also: category/rule }`
 fn expect(file: &File<'_>, block: &Block) -> Result<Expect, Diagnostic> {
     let mut expect = Expect { at: block.keyword.span, ..Expect::default() };
     for field in block.fields() {
@@ -91,11 +91,12 @@ fn expect(file: &File<'_>, block: &Block) -> Result<Expect, Diagnostic> {
             }
             "underlines" => expect.underlines = file.texts(field)?,
             "says" => expect.says = file.texts(field)?,
+            "fixed" => expect.fixed = file.texts(field)?,
             "also" => expect.also = file.names(field)?.into_iter().map(|(_, name)| name).collect(),
             _ => {
                 let message = format!("`expect` has no `{}`", file.name(field));
                 let diagnostic = Diagnostic::mistake("rule/unknown-field", message, field.name.span, "not known");
-                return Err(diagnostic.help("an example can expect `subjects`, `severity`, `underlines`, `says` and `also`"));
+                return Err(diagnostic.help("an example can expect `subjects`, `severity`, `underlines`, `says`, `fixed` and `also`"));
             }
         }
     }

@@ -17,8 +17,10 @@ pub mod notes;
 pub mod params;
 mod pattern;
 pub mod read;
+pub mod remedy;
 pub mod render;
 pub mod report;
+mod rewordings;
 pub mod scope;
 pub mod style;
 pub mod terms;
@@ -32,6 +34,7 @@ use crate::syntax::tree::{Block, Tree};
 use crate::vocabulary::Type;
 use examples::Examples;
 use ir::{Id, Over, Program, Var};
+use remedy::Remedy;
 use scope::Param;
 use std::sync::Arc;
 
@@ -60,6 +63,7 @@ pub struct Rule {
     pub help: Vec<(Option<Id>, Message)>,
     pub why: String,
     pub marks: Vec<Mark>,
+    pub remedies: Vec<Remedy>,
     pub params: Vec<Param>,
     pub sources: Arc<[Citation]>,
     examples: Examples,
@@ -160,6 +164,8 @@ pub struct Expect {
     pub underlines: Vec<String>,
     /// Texts that the message must hold.
     pub says: Vec<String>,
+    /// Texts that the example holds once the rule's fix is in it.
+    pub fixed: Vec<String>,
     /// Other rules of the category that report it too.
     pub also: Vec<String>,
     pub at: Span,

@@ -8,6 +8,7 @@ use super::lower::{self, value};
 use super::messages;
 use super::params::params;
 use super::pattern;
+use super::remedy::{self, Remedy};
 use super::scope::{Let, Scope};
 use super::terms::Terms;
 use super::types;
@@ -70,7 +71,7 @@ struct Reader<'a, 'o> {
 }
 
 const FIELDS: &[&str] = &["severity", "for", "when", "per", "yields-to", "unsettled", "replaces", "says", "help", "why", "let"];
-const BLOCKS: &[&str] = &["mark", "param", "source", "fails", "passes", "open"];
+const BLOCKS: &[&str] = &["mark", "fix", "param", "source", "fails", "passes", "open"];
 
 impl<'a> Reader<'a, '_> {
     fn rule(&mut self, source: &Arc<Source>, tree: &Arc<Tree>) -> Option<Rule> {
@@ -88,6 +89,7 @@ impl<'a> Reader<'a, '_> {
         let says = self.messages("says");
         let help = self.messages("help");
         let marks = self.marks();
+        let remedies = self.remedies();
         let per = self.per(&binders);
         self.check_replaces(&path);
         // Where a condition could not be read, nobody knows what it would have used.
@@ -117,6 +119,7 @@ impl<'a> Reader<'a, '_> {
             help,
             why,
             marks,
+            remedies,
             params: std::mem::take(&mut self.scope.params),
             sources,
             examples,
@@ -440,6 +443,17 @@ impl<'a> Reader<'a, '_> {
             return Err(problem);
         }
         Ok(Mark { target, text, over, when })
+    }
+
+    /// `fix unsafe "title" { reword: w by rewording  write: word at path }`
+    fn remedies(&mut self) -> Vec<Remedy> {
+        let mut remedies = Vec::new();
+        for block in self.blocks("fix") {
+            let mut told = Vec::new();
+            remedies.extend(remedy::read(&mut self.scope, &self.file, block, &mut |mistake| told.push(mistake)));
+            told.into_iter().for_each(|mistake| self.tell(mistake));
+        }
+        remedies
     }
 
     /// `per: x, y`, or `per: study` for all in one.

@@ -4,7 +4,7 @@ use super::eval::{Env, Eval};
 use super::ir::Id;
 use super::judge::{Combination, bound, judge, needs};
 use super::notes::{Deaf, Lacking};
-use super::{Message, Rule};
+use super::{Message, Rule, remedy};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Span;
 use crate::study::cell::{Cell, Row};
@@ -167,6 +167,7 @@ fn finding(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Finding {
         message,
         labels,
         help: first_that_holds(eval, &rule.help, &mut envs),
+        fix: remedy::fix(rule, eval, &mut envs),
         sources: rule.sources.clone(),
         claim: claim_of(eval, &binds).and_then(|row| eval.study.block(row)).map(|block| block.id.clone().into_owned()),
         subjects,

@@ -7,12 +7,13 @@ use super::lower::value;
 use super::params::params;
 use super::pattern;
 use super::read::{doubled_fields, item_cursor, mistake};
+use super::rewordings;
 use super::scope::{Param, Scope};
 use super::types;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::study::cell::Cell;
-use crate::study::wording::{Lexicon, Lexicons, Mark};
+use crate::study::wording::{Lexicon, Lexicons, Mark, Rewording};
 use crate::suggest::did_you_mean;
 use crate::syntax::cursor::Problem;
 use crate::syntax::tree::{Block, Field, Tree};
@@ -27,6 +28,7 @@ pub struct Terms {
     /// The lexicons, ready for scanning; see [`Terms::compile`].
     pub compiled: Lexicons,
     pub tables: Vec<Table>,
+    pub rewordings: Vec<Rewording>,
     pub definitions: Vec<Definition>,
     pub categories: Vec<Category>,
 }
@@ -81,12 +83,13 @@ impl Terms {
             match reader.file.keyword(block).as_ref() {
                 "lexicon" => reader.lexicon(block),
                 "table" => reader.table(block),
+                "rewording" => reader.rewording(block),
                 "define" => reader.define(block),
                 "category" => reader.category(block),
                 other => {
                     let mistake =
                         Diagnostic::mistake("rule/unknown-block", format!("a term file has no `{other}`"), block.keyword.span, "not known");
-                    let help = did_you_mean(other, ["lexicon", "table", "define", "category"]);
+                    let help = did_you_mean(other, ["lexicon", "table", "rewording", "define", "category"]);
                     reader.out.push(help.map_or(mistake.clone(), |help| mistake.help(help)));
                 }
             }
@@ -181,6 +184,12 @@ impl Reader<'_> {
             self.out.push(Diagnostic::mistake("rule/incomplete", message, block.keyword.span, "`words:` is missing"));
         }
         self.terms.lexicons.push(lexicon);
+    }
+
+    fn rewording(&mut self, block: &Block) {
+        let Some((name, _)) = self.named(block, |terms, name| terms.rewordings.iter().any(|own| own.name == name)) else { return };
+        let rewording = rewordings::read(&self.file, block, name, &mut self.out);
+        self.terms.rewordings.push(rewording);
     }
 
     fn reads_as(&mut self, field: &Field) -> Option<Word> {

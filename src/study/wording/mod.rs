@@ -1,5 +1,6 @@
 //! The words of a claim to hits: which words of which lexicon stand in it, and whether they are denied, hedged or only asked.
 
+mod reword;
 mod words;
 
 use super::cell::TextId;
@@ -7,6 +8,7 @@ use super::{Hit, Study, StudyText};
 use crate::source::Span;
 use crate::vocabulary::core::ReadsAsWords;
 use crate::vocabulary::{Vocabulary, Word};
+pub use reword::Rewording;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use words::{Pattern, Start, Words, pattern, pieces, start_of};

@@ -62,6 +62,13 @@ impl Words {
         Some(at + patterns.len())
     }
 
+    /// Whether a word stands in the clause of the one before it, with nothing but white space between.
+    pub fn is_joined(&self, at: usize) -> bool {
+        let clause = |at: usize| self.list.get(at).map(|word| word.clause);
+        let joined = self.list.get(at).is_some_and(|word| word.joined);
+        joined && at.checked_sub(1).is_some_and(|before| clause(before) == clause(at))
+    }
+
     pub fn bytes(&self, words: &Range<usize>) -> Range<usize> {
         let start = self.list.get(words.start).map_or(0, |word| word.start);
         let end = words.end.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |word| word.end);
@@ -86,7 +93,7 @@ impl Words {
 pub type Start = [u8; 3];
 
 /// One word of a term, in lower case; open where `*` stood.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     letters: String,
     open_start: bool,
