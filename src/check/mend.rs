@@ -122,7 +122,7 @@ impl Mending<'_> {
 
 /// Whether what was to be fixed is gone, and nothing has come for it. Where a mistake is mended, rules may speak of what it hid, and a
 /// mistake that can be mended in its turn may come to light, but there are no more mistakes than before.
-fn takes_away(before: &[Diagnostic], after: &[Diagnostic], fixed: &[Diagnostic], mendable: &dyn Fn(&Diagnostic) -> bool) -> bool {
+pub fn takes_away(before: &[Diagnostic], after: &[Diagnostic], fixed: &[Diagnostic], mendable: &dyn Fn(&Diagnostic) -> bool) -> bool {
     let (was, is, takes) = (counts(before), counts(after), counts(fixed));
     let count = |counts: &FxHashMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or_default();
     let gone = takes.iter().all(|(key, takes)| count(&is, key) + takes <= count(&was, key));

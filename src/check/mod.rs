@@ -7,6 +7,7 @@ pub mod mend;
 pub mod outcome;
 pub mod overlap;
 mod questions;
+pub mod remedies;
 pub mod settings;
 mod verdict;
 pub mod waivers;

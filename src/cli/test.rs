@@ -7,6 +7,7 @@ use super::terminal::{Colours, Terminal};
 use super::trouble::{broken, tell_one, trouble};
 use crate::check::examples::{self, Tested};
 use crate::check::overlap::overlaps;
+use crate::check::remedies::remedies;
 use crate::diagnostic::Diagnostic;
 use crate::report::pretty::Pretty;
 use crate::report::{Format, Judged, plural};
@@ -69,6 +70,7 @@ fn test(out: &mut Output, format: &mut Pretty, book: &RuleBook, rule: &Rule, sum
     let mut tested = examples::test(rule, book, ANY_DAY);
     tested.diagnostics.extend(contradictions(rule));
     tested.diagnostics.extend(overlaps(rule, book, ANY_DAY));
+    tested.diagnostics.extend(remedies(rule, book, ANY_DAY));
     tested.diagnostics.extend(style(rule));
     sum.add(&tested);
     if tested.diagnostics.is_empty() {
@@ -84,7 +86,7 @@ struct Sum {
     rules: usize,
     examples: usize,
     left_out: usize,
-    /// Examples that came out otherwise than declared.
+    /// Examples that came out otherwise than declared, and fixes that do not keep their word.
     otherwise: usize,
     /// Facts whose absence silences their rule.
     silenced: usize,
@@ -100,7 +102,7 @@ impl Sum {
         self.rules += 1;
         self.examples += tested.examples;
         self.left_out += tested.left_out;
-        self.otherwise += of("rule/example");
+        self.otherwise += of("rule/example") + of("rule/fix");
         self.silenced += of("rule/passes-by-omission");
         self.remarks += of("rule/never-holds") + of("rule/caught-twice") + of("rule/style");
         self.broken += usize::from(tested.unreadable);
