@@ -7,7 +7,7 @@ use super::paint::{Colour, Paint};
 use super::tally::plural;
 use super::told::Told;
 use super::{Format, Judged, Look, Tally, harmless};
-use crate::diagnostic::{Citation, Diagnostic, Severity};
+use crate::diagnostic::{Citation, Diagnostic, Fix, Severity};
 use crate::source::Source;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::fmt::Write as _;
@@ -49,12 +49,25 @@ impl Pretty {
                     handler.render_report(&mut text, &told).map_err(|_| Error::other("a diagnostic could not be drawn"))?;
                 }
             }
+            if let Some(fix) = &diagnostic.fix {
+                self.fix(&mut text, fix);
+            }
             for citation in diagnostic.sources.iter() {
                 self.citation(&mut text, citation);
             }
             writeln!(out, "{}\n", text.trim_end())?;
         }
         Ok(())
+    }
+
+    /// `fix: write `role` (--fix)`
+    fn fix(&self, out: &mut String, fix: &Fix) {
+        let option = if fix.certain { "--fix" } else { "--fix --unsafe" };
+        let indent = if self.paint.look.narrated { "" } else { "  " };
+        let wrapped =
+            self.paint.wrapped(&format!("{} ({option})", harmless::line(&fix.title)), &format!("{indent}fix: "), &format!("{indent}     "));
+        let head = format!("{indent}{}", self.paint.colour("fix:", Colour::Cyan));
+        let _ = writeln!(out, "{head}{}", wrapped.strip_prefix(&format!("{indent}fix:")).unwrap_or(&wrapped));
     }
 
     /// `source: NEPC (2016): "…" (not checked against the page)`
