@@ -60,6 +60,7 @@ struct RuleOut<'a> {
     why: &'a str,
     sources: Vec<SourceOut<'a>>,
     params: Vec<ParamOut<'a>>,
+    fixes: Vec<FixOut<'a>>,
     yields_to: &'a [String],
     replaces: Option<&'a str>,
     condition: String,
@@ -83,6 +84,7 @@ impl<'a> RuleOut<'a> {
             why: rule.why.trim(),
             sources: rule.sources.iter().map(SourceOut::new).collect(),
             params: rule.params.iter().map(ParamOut::new).collect(),
+            fixes: rule.remedies.iter().map(|remedy| FixOut { title: &remedy.title, certain: remedy.certain }).collect(),
             yields_to: &rule.yields_to,
             replaces: rule.replaces.as_deref(),
             condition: written::condition(rule).join("\n"),
@@ -95,6 +97,13 @@ impl<'a> RuleOut<'a> {
 struct SeverityOut<'a> {
     severity: &'static str,
     when: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixOut<'a> {
+    title: &'a str,
+    /// The study says the same with it.
+    certain: bool,
 }
 
 #[derive(Serialize)]

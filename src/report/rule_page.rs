@@ -6,6 +6,7 @@ use super::{Look, harmless, written};
 use crate::diagnostic::{Citation, Severity};
 use crate::rule::Rule;
 use crate::rule::book::RuleBook;
+use crate::rule::remedy::Remedy;
 use crate::rule::scope::Param;
 use std::io::{Result, Write};
 
@@ -15,6 +16,7 @@ pub fn write(out: &mut dyn Write, book: &RuleBook, rule: &Rule, look: Look) -> R
     page.head(out, book, rule)?;
     page.section(out, "why", paragraphs(&rule.why).iter().map(|paragraph| page.text(paragraph, "  ")).collect::<Vec<_>>().join("\n\n"))?;
     page.section(out, "looks for", page.lines(&written::condition(rule)))?;
+    page.section(out, "fixes", rule.remedies.iter().map(|remedy| page.text(&fix(remedy), "  ")).collect::<Vec<_>>().join("\n"))?;
     page.section(out, "rests on", rule.sources.iter().map(|source| page.source(source)).collect::<Vec<_>>().join("\n"))?;
     let change = || {
         page.text(&format!("To change one, put a copy of the rule with the line `replaces: {}` into a folder of your own, and load it: `--rules FOLDER`.", rule.path), "  ")
@@ -30,6 +32,11 @@ pub fn write(out: &mut dyn Write, book: &RuleBook, rule: &Rule, look: Look) -> R
 pub fn severity(rule: &Rule) -> String {
     let other = |(severity, when): &(Severity, _)| format!(", {} when {}", severity.as_str(), rule.program.text(*when));
     rule.severity.as_str().to_owned() + &rule.severities.iter().map(other).collect::<String>()
+}
+
+/// `write that the two go together (--fix --unsafe)`
+pub fn fix(remedy: &Remedy) -> String {
+    format!("{} ({})", remedy.title, if remedy.certain { "--fix" } else { "--fix --unsafe" })
 }
 
 /// `Nobody (2026): "claim less" (not checked against the page)`

@@ -2,7 +2,7 @@
 
 use super::markdown::{anchor, cell, fenced, paragraphs, prose};
 use super::paint::{Colour, Paint};
-use super::rule_page::{range, source};
+use super::rule_page::{fix, range, source};
 use super::tally::plural;
 use super::{Look, harmless, written};
 use crate::diagnostic::Severity;
@@ -110,6 +110,9 @@ fn entry(out: &mut dyn Write, rule: &Rule) -> Result<()> {
     }
     for param in &rule.params {
         writeln!(out, "- parameter `{}`: `{}` ({}): {}", param.name, param.text, prose(&range(param)), prose(&param.means))?;
+    }
+    for remedy in &rule.remedies {
+        writeln!(out, "- fix: {}", prose(&fix(remedy)))?;
     }
     if !rule.yields_to.is_empty() {
         let links: Vec<String> = rule.yields_to.iter().map(|path| format!("[{path}](#{})", anchor(path))).collect();
