@@ -237,3 +237,95 @@ mod unix {
         assert!(fs::symlink_metadata(folder.path("inside/near.study")).unwrap().is_symlink());
     }
 }
+
+/// A sentence on a cohort, and what the fixes of the rules make of it.
+const REWORDED: [(&str, &str); 13] = [
+    ("Coffee reduces mortality", "Coffee is associated with lower mortality"),
+    ("Smartphones reduce sleep", "Smartphones correlate with lower sleep"),
+    ("Coffee may reduce mortality", "Coffee may correlate with lower mortality"),
+    (
+        "Charter schools raised scores and boosted attendance",
+        "Charter schools correlated with higher scores and correlated with higher attendance",
+    ),
+    ("Coffee increases the risk of cancer", "Coffee is associated with a higher risk of cancer"),
+    ("The policy led to a decline in crime", "The policy correlated with a decline in crime"),
+    ("Violence is caused by video games", "Violence is associated with video games"),
+    ("REDUCES mortality: café au lait", "Is associated with lower mortality: café au lait"),
+    // What makes no sentence is left to people: no object, a passive, a determiner, one verb of two without a row.
+    ("Scores improved when classes shrank", "Scores improved when classes shrank"),
+    ("Mortality was reduced by statins", "Mortality was reduced by statins"),
+    ("Reading improves their vocabulary", "Reading improves their vocabulary"),
+    ("Screen time causes obesity, and sleep helps", "Screen time causes obesity, and sleep helps"),
+    // What is denied was no cause.
+    ("Class size did not raise scores", "Class size did not raise scores"),
+];
+
+fn claimed(design: &str, sentence: &str, asserts: &str) -> String {
+    format!("study \"A\" {{\n  design: {design}\n  adjusts-for: none\n  claim c \"{sentence}\" {{ asserts: {asserts} }}\n}}\n")
+}
+
+#[test]
+fn causes_become_what_goes_together() {
+    let files: Vec<(String, String)> =
+        REWORDED.iter().enumerate().map(|(at, (sentence, _))| (format!("{at:02}.study"), claimed("cohort", sentence, "causal"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = Folder::new(&files);
+    // Certain is none of it.
+    let seen = folder.check(&["--fix", "--quiet"]);
+    assert!(files.iter().all(|(name, text)| folder.text(name) == *text), "{seen:?}");
+    folder.check(&["--fix", "--unsafe", "--quiet"]);
+    for ((name, _), (sentence, wanted)) in files.iter().zip(REWORDED) {
+        let asserts = if sentence == wanted { "causal" } else { "associational" };
+        assert_eq!(folder.text(name), claimed("cohort", wanted, asserts));
+    }
+}
+
+#[test]
+fn causes_that_rest_on_an_assumption_become_possible_ones() {
+    let matched = |sentence| claimed("matched", sentence, "causal");
+    let folder = Folder::new(&[
+        ("a.study", &matched("Tutoring raised the scores of all")),
+        ("b.study", &matched("Smaller classes have improved attendance")),
+    ]);
+    let seen = folder.check(&["--fix", "--unsafe", "--quiet"]);
+    assert_eq!(folder.text("a.study"), matched("Tutoring may have raised the scores of all"), "{seen:?}");
+    assert_eq!(folder.text("b.study"), matched("Smaller classes may have improved attendance"), "{seen:?}");
+}
+
+#[test]
+fn a_finding_that_is_waived_is_not_fixed() {
+    let waiver = "  waive wording/stronger-than-design { reason: \"as printed\" }\n}\n";
+    let text = claimed("cohort", "Coffee reduces mortality", "causal").replace("}\n}\n", &format!("}}\n{waiver}"));
+    let folder = Folder::new(&[("a.study", &text)]);
+    folder.check(&["--fix", "--unsafe", "--quiet"]);
+    assert_eq!(folder.text("a.study"), text);
+}
+
+#[test]
+fn rules_are_held_to_their_fixes() {
+    let terms = "rewording loud \"x\" { words: \"boosts\" as \"helps\" }\n";
+    let rule = |fixes: &str, expect: &str| {
+        format!(
+            "rule house/loud \"Loud\" {{\n  severity: advice\n  for: c in claims, w in words(c.text, causal)\n  when: c.asserts is causal and study.design is randomized\n  \
+             says: \"loud\"\n  mark w \"loud\"\n{fixes}\n  why: \"Because.\"\n  source {{ cites: \"Nobody (2024)\" }}\n  \
+             fails {{ design: randomized\n    claim c \"It boosts reading\" {{ asserts: causal }}\n    {expect} }}\n  \
+             passes {{ design: randomized\n    claim c \"It causes reading\" {{ asserts: associational }} }}\n}}\n"
+        )
+    };
+    let tested = |fixes: &str, expect: &str| {
+        let folder = Folder::new(&[("house/w.terms", terms), ("house/loud.rule", &rule(fixes, expect))]);
+        let output = Command::new(env!("CARGO_BIN_EXE_caveat")).args(["test", "house"]).current_dir(folder.0.path()).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let both = "  fix unsafe \"say less\" { reword: w by loud  write: associational at c.asserts }";
+    let (status, out) = tested(both, "expect { fixed: \"It helps reading\", \"asserts: associational\" }");
+    assert_eq!(status, 0, "{out}");
+    let (status, out) = tested(both, "expect { fixed: \"It lifts reading\" }");
+    assert!(status == 1 && out.contains("the example expects another fix") && out.contains("It helps reading"), "{out}");
+    let (status, out) = tested("  fix unsafe \"say less\" { reword: w by loud }", "");
+    assert!(status == 1 && out.contains("an example is reported with the fix in it as well"), "{out}");
+    let (status, out) = tested("  fix unsafe \"say another design\" { write: cohort at study.design }", "");
+    assert!(status == 1 && out.contains("is reported by `wording/stronger-than-design`"), "{out}");
+    let (status, out) = tested("  fix certain \"nothing\" { when: c.asserts is descriptive  write: causal at c.asserts }", "");
+    assert!(status == 1 && out.contains("no example shows what the fix does"), "{out}");
+}

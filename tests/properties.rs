@@ -4,6 +4,7 @@
 
 mod made;
 
+use caveat::check::mend::mend;
 use caveat::check::outcome::FileReport;
 use caveat::check::{FileKind, Settings, check_file};
 use caveat::diagnostic::Severity;
@@ -102,6 +103,50 @@ proptest! {
         prop_assert!(mistakes.is_empty(), "{:#?}\n{}", mistakes, text);
         prop_assert_eq!(report.studies.len(), 1);
     }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn fixes_leave_no_more_mistakes_and_no_worse_findings(which in 0..EXAMPLES.len(), places in proptest::collection::vec((any::<prop::sample::Index>(), 0..4u8), 1..4)) {
+        let (example, kind) = EXAMPLES[which];
+        let text = misspelt(example, &places);
+        let before = check(&text, kind);
+        let mended = mend(&before, true, &|source| check(&source.text, kind));
+        let after = check(&mended.source.text, kind);
+        prop_assert!(mistakes(&after) <= mistakes(&before), "{} became {}", text, mended.source.text);
+        prop_assert_eq!(mended.fixed == 0, mended.source.text == text);
+        // What is left of the fixes are those that would do harm: once more changes nothing.
+        prop_assert_eq!(mend(&after, true, &|source| check(&source.text, kind)).fixed, 0);
+    }
+}
+
+/// A text with slips in its words: a letter left out, doubled, swapped with the next, or another one.
+fn misspelt(text: &str, places: &[(prop::sample::Index, u8)]) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    for (place, how) in places {
+        let words: Vec<usize> =
+            (1..letters.len() - 1).filter(|&at| letters[at - 1..=at + 1].iter().all(char::is_ascii_lowercase)).collect();
+        let at = words[place.index(words.len())];
+        match how {
+            0 => {
+                letters.remove(at);
+            }
+            1 => letters.insert(at, letters[at]),
+            2 => letters.swap(at, at + 1),
+            _ => letters[at] = 'x',
+        }
+    }
+    letters.into_iter().collect()
+}
+
+fn mistakes(report: &FileReport) -> usize {
+    report
+        .diagnostics
+        .iter()
+        .filter(|told| told.severity == Severity::Error && (told.rule.starts_with("syntax/") || told.rule.starts_with("vocabulary/")))
+        .count()
 }
 
 /// What the heaps are made of.

@@ -10,6 +10,7 @@ use crate::rule::remedy::Remedy;
 use crate::rule::{Example, Outcome, Rule};
 use crate::source::Source;
 use crate::study::read;
+use crate::syntax::tree::Member;
 use std::sync::Arc;
 
 /// Fixes that do not take away what they should, or that no example shows. All rules of the book judge, and not this one alone.
@@ -70,7 +71,7 @@ fn tried(
     };
     let after = judged(mended, &source, book, settings);
     if takes_away(before, &after, std::slice::from_ref(told), &|_| false) {
-        return Ok(mended.block.span.of(&source.text).to_owned());
+        return Ok(body(mended, &source.text));
     }
     let same = |other: &Diagnostic| (&other.rule, &other.claim) == (&told.rule, &told.claim);
     if after.iter().any(same) {
@@ -83,6 +84,15 @@ fn tried(
     let new: Vec<String> = after.iter().filter(is_new).map(|told| format!("`{}`", told.rule)).collect();
     let new = if new.is_empty() { "more than before".to_owned() } else { new.join(" and ") };
     broken(format!("with the fix in it, {label} is reported by {new}"), "a fix adds nothing: change that too, or say `when:` it does not")
+}
+
+/// The study of an example as it stands, without what is expected of it.
+fn body(example: &Example, text: &str) -> String {
+    let span = |member: &Member| match member {
+        Member::Block(block) => block.span,
+        Member::Field(field) => example.tree.slice(&field.value).last().map_or(field.name.span, |last| field.name.span.to(last.span)),
+    };
+    example.block.members.iter().map(|member| span(member).of(text)).collect::<Vec<_>>().join("\n")
 }
 
 /// What the example expects of the fix, and does not find.
