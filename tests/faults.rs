@@ -100,7 +100,7 @@ fn a_signal_ends_a_run_and_leaves_no_file() {
         drop(child.stdin.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(status), "{output:?}");
-        assert!(String::from_utf8(output.stderr).unwrap().contains("stopped before all was judged; nothing was written to files"));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("stopped before all was judged; no report was written to a file"));
         assert_eq!(folder.read("old.json"), "old");
         assert_eq!(names(&folder), ["in", "old.json", "rules"]);
     }

@@ -234,7 +234,7 @@ fn without_place(told: crate::diagnostic::Diagnostic) -> Wrong {
 }
 
 fn stopped(terminal: &Terminal) -> Status {
-    let told = trouble("file/stopped", "stopped before all was judged; nothing was written to files");
+    let told = trouble("file/stopped", "stopped before all was judged; no report was written to a file");
     tell_one(terminal, told);
     Status::Stopped(stop::asked().unwrap_or(2))
 }
