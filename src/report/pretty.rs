@@ -49,7 +49,8 @@ impl Pretty {
                     handler.render_report(&mut text, &told).map_err(|_| Error::other("a diagnostic could not be drawn"))?;
                 }
             }
-            if let Some(fix) = &diagnostic.fix {
+            // What is waived or known is not fixed.
+            if let Some(fix) = diagnostic.fix.as_ref().filter(|_| diagnostic.counts()) {
                 self.fix(&mut text, fix);
             }
             for citation in diagnostic.sources.iter() {
