@@ -80,6 +80,9 @@ pub struct Edit {
     pub text: String,
 }
 
+/// The categories of mistakes: what keeps a file from being judged, where rules find something in what was.
+pub const MISTAKES: [&str; 8] = ["baseline/unreadable", "file/", "layout/", "options/", "policy/", "rule/", "syntax/", "vocabulary/"];
+
 /// What is wrong, where, why, and how to mend it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -18,7 +18,7 @@ use caveat::rule::book::RuleBook;
 use quick_xml::events::Event;
 use serde_json::Value;
 use std::path::Path;
-use told::{TRAPS, UNICODE, expect, finding, gated, judged, label, render, trapped};
+use told::{TRAPS, UNICODE, expect, finding, gated, indented, judged, label, render, trapped};
 
 fn sarif() -> Sarif<'static> {
     Sarif::new(&[RuleBook::builtin()], true)
@@ -32,7 +32,7 @@ fn json(text: &str) -> Value {
 fn the_same_study_in_each_format() {
     expect("gate.pretty", &render(Pretty::new(UNICODE, false, false), &[gated()]));
     expect("gate.concise", &render(Concise, &[gated()]));
-    expect("gate.json", &render(Json::default(), &[gated()]));
+    expect("gate.json", &indented(&render(Json::default(), &[gated()])));
     expect("gate.jsonl", &render(JsonLines, &[gated()]));
     expect("gate.github", &render(Github::default(), &[gated()]));
     expect("gate.gitlab", &render(Gitlab::default(), &[gated()]));

@@ -12,7 +12,7 @@ use caveat::report::json::Json;
 use caveat::report::pretty::Pretty;
 use caveat::source::Span;
 use std::path::Path;
-use told::{UNICODE, expect, finding, hostile, judged, label, render, seed};
+use told::{UNICODE, expect, finding, hostile, indented, judged, label, render, seed};
 
 fn pretty(look: Look) -> Pretty {
     Pretty::new(look, false, false)
@@ -65,7 +65,12 @@ fn concise() {
 
 #[test]
 fn json() {
-    expect("seed.json", &render(Json::default(), &[seed(), judged("b.study", "", Vec::new())]));
+    let files = [seed(), judged("b.study", "", Vec::new())];
+    let text = render(Json::default(), &files);
+    // A line for each file, its keys in the order of the page that describes them.
+    let lines = text.lines().filter(|line| line.starts_with("{\"path\":\"") && line.contains(",\"unreadable\":"));
+    assert_eq!(lines.count(), files.len(), "{text}");
+    expect("seed.json", &indented(&text));
 }
 
 #[test]

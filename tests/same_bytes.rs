@@ -6,10 +6,10 @@ use folder::{CAUSAL, Folder, MISTAKEN, OPEN, PLAIN};
 use std::collections::BTreeMap;
 use std::fs;
 
-const FORMATS: [&str; 10] =
-    ["pretty", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "markdown", "letter"];
+const FORMATS: [&str; 10] = ["pretty", "concise", "json", "json-lines", "sarif", "github", "gitlab", "junit", "markdown", "letter"];
 
-const POLICY: &str = "rules = [\"rules\"]\nopen = \"fail\"\n[[waive]]\nrule = \"test/causal\"\nfiles = [\"in/3/\"]\nreason = \"an old volume\"\n";
+const POLICY: &str =
+    "rules = [\"rules\"]\nopen = \"fail\"\n[[waive]]\nrule = \"test/causal\"\nfiles = [\"in/3/\"]\nreason = \"an old volume\"\n";
 
 #[test]
 fn every_format_is_the_same_from_run_to_run_and_thread_to_thread() {
@@ -17,7 +17,8 @@ fn every_format_is_the_same_from_run_to_run_and_thread_to_thread() {
     let waived = CAUSAL.replace("  claim", "  waive test/causal { reason: \"known\" }\n  claim");
     let seed = include_str!("../examples/personalized-learning.study");
     for at in 0..280 {
-        let text = [PLAIN, CAUSAL, MISTAKEN, OPEN, &waived, "é🦀 \u{202e}", seed].get(if at % 40 == 39 { 6 } else { at % 6 }).copied().unwrap();
+        let text =
+            [PLAIN, CAUSAL, MISTAKEN, OPEN, &waived, "é🦀 \u{202e}", seed].get(if at % 40 == 39 { 6 } else { at % 6 }).copied().unwrap();
         folder.write(&format!("in/{}/{at}.study", at % 7), text);
     }
     let started = folder.gate(&["in", "--as-of", "2026-03-31", "--write-baseline", "known.json", "--select", "test/chance"]);
@@ -26,7 +27,18 @@ fn every_format_is_the_same_from_run_to_run_and_thread_to_thread() {
     for (run, threads) in ["1", "2", "8", "8", "8", "8", "8"].into_iter().enumerate() {
         fs::create_dir_all(folder.path("out")).unwrap();
         let formats: Vec<String> = FORMATS.iter().map(|name| format!("--format={name}=out/{name}")).collect();
-        let mut args = vec!["check", "in", "--as-of", "2026-03-31", "--threads", threads, "--baseline", "known.json", "--certificate", "out/certificate"];
+        let mut args = vec![
+            "check",
+            "in",
+            "--as-of",
+            "2026-03-31",
+            "--threads",
+            threads,
+            "--baseline",
+            "known.json",
+            "--certificate",
+            "out/certificate",
+        ];
         args.extend(formats.iter().map(String::as_str));
         let seen = folder.run(&args);
         assert_eq!((seen.status, seen.out.as_str()), (2, ""), "{seen:?}");

@@ -44,7 +44,11 @@ pub fn study(study: &Study<'_>, readable: bool, book: &RuleBook, settings: &Sett
     report.diagnostics.extend(of_waivers);
     for said in all {
         for finding in said.findings {
-            let fingerprint = fingerprint(study, settings, &finding.diagnostic.rule, &finding.binds, &finding.evidence);
+            let fingerprint = if settings.fingerprints {
+                fingerprint(study, &finding.diagnostic.rule, &finding.binds, &finding.evidence)
+            } else {
+                String::new()
+            };
             report.diagnostics.push(Diagnostic { study: Some(number), fingerprint, ..finding.diagnostic });
         }
         for asked in said.open {
@@ -130,10 +134,7 @@ fn head(study: &Study<'_>) -> Span {
 }
 
 /// What something is known by from run to run: the study, the rule, the sentence of the claim, what is bound, and the facts looked at.
-fn fingerprint(study: &Study<'_>, settings: &Settings, rule: &str, binds: &[Row], evidence: &str) -> String {
-    if !settings.fingerprints {
-        return String::new();
-    }
+fn fingerprint(study: &Study<'_>, rule: &str, binds: &[Row], evidence: &str) -> String {
     let claim = claim(study, binds).and_then(|row| study.block(row));
     let sentence = claim.and_then(|block| block.label).map_or("", |label| study.str(label));
     let digest = Sha256::digest(format!("{}\n{rule}\n{}\n{evidence}", title(study), one_line(sentence)));
@@ -149,13 +150,17 @@ const FINGERPRINT: usize = 12;
 fn unsettled(study: &Study<'_>, number: u32, settings: &Settings, by: (&Rule, bool), asked: Asked) -> Unsettled {
     let (rule, asks) = by;
     let Asked { open, waived } = asked;
-    let wanting = if settings.fingerprints { evidence::wanting(study, &open.binds, &open.needs) } else { String::new() };
+    let fingerprint = if settings.open_fingerprints {
+        fingerprint(study, &rule.path, &open.binds, &evidence::wanting(study, &open.binds, &open.needs))
+    } else {
+        String::new()
+    };
     Unsettled {
         study: number,
         rule: rule.path.clone(),
         severity: open.severity,
         claim: claim(study, &open.binds).and_then(|row| study.block(row)).map(|block| block.id.to_string()),
-        fingerprint: fingerprint(study, settings, &rule.path, &open.binds, &wanting),
+        fingerprint,
         subjects: open.subjects,
         needs: open.needs.iter().map(|lacking| need(study, lacking)).collect(),
         quiet: !asks,

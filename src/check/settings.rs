@@ -20,6 +20,8 @@ pub struct Settings {
     pub quiet_too: bool,
     /// What diagnostics are known by is wanted too.
     pub fingerprints: bool,
+    /// And what open questions are known by.
+    pub open_fingerprints: bool,
     /// Severities that a policy sets, by the place of the rule.
     pub severities: FxHashMap<usize, Severity>,
     /// Severities that a policy sets for what is said of waivers, by name.
@@ -52,6 +54,7 @@ impl Settings {
             runs: book.rules.iter().map(|rule| book.is_on(rule)).collect(),
             quiet_too: true,
             fingerprints: false,
+            open_fingerprints: false,
             severities: FxHashMap::default(),
             own_severities: FxHashMap::default(),
             params: FxHashMap::default(),

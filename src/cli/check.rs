@@ -134,7 +134,8 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
     let run = Run {
         policies: &policies,
         known: known.as_ref(),
-        fingerprints: known.is_some() || args.write_baseline.is_some() || wanted.iter().any(|one| one.name.fingerprints()),
+        baseline: known.is_some() || args.write_baseline.is_some(),
+        fingerprints: wanted.iter().any(|one| one.name.fingerprints()),
         unsettled: args.unsettled,
         clock: clock((args.time_limit > 0.0).then(|| Duration::from_secs_f64(args.time_limit)), args.statistics),
     };
@@ -169,6 +170,9 @@ fn judge(args: &Args, terminal: &Terminal) -> Result<Status, Refused> {
 struct Run<'r> {
     policies: &'r Policies,
     known: Option<&'r Known>,
+    /// One is read or written.
+    baseline: bool,
+    /// A format tells them.
     fingerprints: bool,
     unsettled: bool,
     clock: Clock,
@@ -180,7 +184,8 @@ impl Run<'_> {
         let book = self.policies.book_of(policy);
         let settings = Settings {
             quiet_too: self.unsettled,
-            fingerprints: self.fingerprints,
+            fingerprints: self.fingerprints || self.baseline,
+            open_fingerprints: self.baseline || self.fingerprints && policy.in_force.gate.open_fails,
             clock: Some(self.clock),
             ..self.policies.settings(policy, input).into_owned()
         };

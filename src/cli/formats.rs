@@ -59,7 +59,7 @@ pub enum FormatName {
 impl FormatName {
     /// Whether it tells what diagnostics are known by from run to run.
     pub const fn fingerprints(self) -> bool {
-        matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab | Self::Junit | Self::Github)
+        matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab)
     }
 
     fn format<'b>(self, look: Look, how: &How<'b>) -> Box<dyn Format + 'b> {

@@ -1,6 +1,7 @@
 //! Arguments, files and the terminal to an exit status: one file per command, and what the commands share.
 
 mod baselines;
+mod behind;
 mod certificates;
 mod changed;
 mod check;

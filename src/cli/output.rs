@@ -1,22 +1,52 @@
 //! Bytes to standard output or to a file that appears whole or not at all.
 
 use super::Status;
+use super::behind::Behind;
 use super::terminal::Terminal;
 use super::trouble::{tell_one, trouble};
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Result, Write, stdout};
 use std::path::{Path, PathBuf};
 
 /// Where a report goes. Writing never fails: what goes wrong is kept for the end, so that everything is still judged.
 pub struct Output {
-    writer: Box<dyn Write>,
+    writer: Writer,
     /// Nobody reads any more, or writing failed: the rest goes nowhere.
     over: bool,
     error: Option<Error>,
     pending: Option<Pending>,
     /// The file it was asked to be; none for standard output.
     place: Option<PathBuf>,
+}
+
+/// What takes the bytes.
+enum Writer {
+    Plain(Box<dyn Write>),
+    Behind(Behind),
+}
+
+impl Writer {
+    fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
+        match self {
+            Self::Plain(writer) => writer.write_all(bytes),
+            Self::Behind(file) => file.write_all(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        match self {
+            Self::Plain(writer) => writer.flush(),
+            Self::Behind(file) => file.flush(),
+        }
+    }
+
+    fn end(&mut self) -> Result<()> {
+        match self {
+            Self::Plain(writer) => writer.flush(),
+            Self::Behind(file) => file.end(),
+        }
+    }
 }
 
 /// A file being written beside the one it will replace.
@@ -27,7 +57,13 @@ struct Pending {
 
 impl Output {
     pub fn stdout() -> Self {
-        Self { writer: Box::new(BufWriter::with_capacity(64 * 1024, stdout())), over: false, error: None, pending: None, place: None }
+        Self {
+            writer: Writer::Plain(Box::new(BufWriter::with_capacity(64 * 1024, stdout()))),
+            over: false,
+            error: None,
+            pending: None,
+            place: None,
+        }
     }
 
     /// A file: written beside its place and moved there at the end; a pipe or a device is written to as it is.
@@ -44,7 +80,7 @@ impl Output {
         }
         if existing.as_ref().is_some_and(|data| !data.is_file()) {
             let file = OpenOptions::new().write(true).open(&path)?;
-            return Ok(Self { writer: Box::new(BufWriter::new(file)), over: false, error: None, pending: None, place });
+            return Ok(Self { writer: Writer::Plain(Box::new(BufWriter::new(file))), over: false, error: None, pending: None, place });
         }
         if existing.as_ref().is_some_and(|data| data.permissions().readonly()) {
             return Err(Error::new(ErrorKind::PermissionDenied, "permission denied"));
@@ -55,7 +91,7 @@ impl Output {
             file.set_permissions(data.permissions())?;
         }
         let pending = Some(Pending { written, wanted: path });
-        Ok(Self { writer: Box::new(BufWriter::<File>::new(file)), over: false, error: None, pending, place })
+        Ok(Self { writer: Writer::Behind(Behind::new(file)), over: false, error: None, pending, place })
     }
 
     /// The file it was asked to be; none for standard output.
@@ -68,8 +104,8 @@ impl Output {
     /// # Errors
     /// The first thing that went wrong since the beginning; that nobody reads any more is none.
     pub fn finish(mut self) -> Result<()> {
-        let flushed = self.writer.flush();
-        self.keep(flushed);
+        let ended = self.writer.end();
+        self.keep(ended);
         if let Some(error) = self.error.take() {
             return Err(error);
         }

@@ -2,7 +2,7 @@
 
 use super::terminal::Terminal;
 use crate::check::outcome::{FileReport, Gate, Questions};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MISTAKES};
 use crate::report::Judged;
 use crate::report::pretty::Pretty;
 use crate::rule::book::RuleBook;
@@ -61,7 +61,7 @@ pub fn unknown_rule(name: &str, book: &RuleBook) -> Diagnostic {
     if !of_category.is_empty() {
         return told.help(format!("`{name}` is a category; its rules are {}", of_category.join(", ")));
     }
-    if MISTAKES.iter().any(|category| name.starts_with(category)) {
+    if MISTAKES.iter().chain(&["waiver/", "baseline/"]).any(|category| name.starts_with(category)) {
         return told.help("what goes by such a name is a mistake in a file, not a rule: its message tells how to mend it");
     }
     // A name without its category, or with a slip in it.
@@ -71,6 +71,3 @@ pub fn unknown_rule(name: &str, book: &RuleBook) -> Diagnostic {
         None => told.help("`caveat rules` lists them all"),
     }
 }
-
-/// The categories under which mistakes in files are told.
-const MISTAKES: [&str; 9] = ["syntax/", "vocabulary/", "rule/", "file/", "options/", "layout/", "policy/", "waiver/", "baseline/"];

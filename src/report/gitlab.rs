@@ -82,7 +82,7 @@ fn issue<'j>(item: &'j Item<'j>, source: &'j Source, nth: usize) -> Issue<'j> {
     let severity = match item.severity {
         _ if item.waived.is_some() || item.known => "info",
         // A mistake keeps the file from being judged.
-        Severity::Error if item.fingerprint.is_empty() => "critical",
+        Severity::Error if item.is_mistake() => "critical",
         Severity::Error => "major",
         _ if item.open => "major",
         Severity::Warning => "minor",

@@ -3,7 +3,7 @@
 use super::Judged;
 use super::json::state;
 use crate::check::outcome::Unsettled;
-use crate::diagnostic::{Citation, Diagnostic, Fix, Label, Severity, Waived};
+use crate::diagnostic::{Citation, Diagnostic, Fix, Label, MISTAKES, Severity, Waived};
 use crate::source::Span;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -34,6 +34,13 @@ pub struct Item<'j> {
     pub open: bool,
     /// It makes the run fail.
     pub fails: bool,
+}
+
+impl Item<'_> {
+    /// Something could not be judged.
+    pub fn is_mistake(&self) -> bool {
+        !self.open && MISTAKES.iter().any(|category| self.rule.starts_with(category))
+    }
 }
 
 /// All that is said of a file: findings in the order of the text, then open questions that somebody is asked.

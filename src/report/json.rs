@@ -1,7 +1,7 @@
 //! Reports to one JSON object, described by `docs/schema/report-1.json`.
 //!
 //! The types here are the format's own, so that nothing within the tool changes it unawares. All keys are always there, in this
-//! order. Offsets are bytes; lines and columns count from 1, columns in Unicode scalar values; ends are exclusive.
+//! order; each file is a line of its own. Offsets are bytes; lines and columns count from 1, columns in Unicode scalar values; ends are exclusive.
 
 use super::{Format, Judged, Tally};
 use crate::check::outcome::{FileReport, Need, NeedState, Question, Questions, StudyReport, Unsettled};
@@ -26,8 +26,9 @@ impl Format for Json {
     }
 
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
-        let mut piece = Vec::new();
-        indented(&mut piece, "    ", &File::new(judged))?;
+        // About what a study and what is said of it come to.
+        let mut piece = Vec::with_capacity(4 * judged.report.source.text.len() + 1024);
+        serde_json::to_writer(&mut piece, &File::new(judged))?;
         Ok(piece)
     }
 
@@ -43,15 +44,6 @@ impl Format for Json {
         let summary = serde_json::to_string_pretty(&Summary::new(tally))?;
         writeln!(out, "{}\n}}", summary.replace('\n', "\n  "))
     }
-}
-
-/// A value on lines of its own; no text in JSON holds a line break, so every line may be moved.
-fn indented(out: &mut dyn Write, indent: &str, value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    for (at, line) in text.lines().enumerate() {
-        write!(out, "{}{indent}{line}", if at == 0 { "" } else { "\n" })?;
-    }
-    Ok(())
 }
 
 /// A file, as the object tells it.

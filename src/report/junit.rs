@@ -50,7 +50,7 @@ impl Format for Junit {
 
 /// A mistake: something could not be judged.
 fn is_error(item: &Item<'_>) -> bool {
-    !item.open && item.fingerprint.is_empty() && item.fails
+    item.is_mistake() && item.fails
 }
 
 fn is_failure(item: &Item<'_>) -> bool {

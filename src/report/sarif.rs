@@ -18,8 +18,6 @@ use std::io::{Result, Write};
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What paths are relative to.
 const BASE: &str = "%SRCROOT%";
-/// The name of our fingerprints, with the version of how they are made.
-const FINGERPRINT: &str = "caveat/v1";
 
 /// The format for code scanning.
 pub struct Sarif<'b> {
@@ -56,9 +54,10 @@ impl Format for Sarif<'_> {
     }
 
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
-        let mut piece = Vec::new();
+        // About what a study and what is said of it come to.
+        let mut piece = Vec::with_capacity(3 * judged.report.source.text.len() + 1024);
         let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-        for item in items(judged) {
+        for item in items(judged).filter(|item| !item.open || item.fails || item.waived.is_some()) {
             if !piece.is_empty() {
                 piece.extend_from_slice(b",\n");
             }
@@ -205,7 +204,7 @@ struct ResultOut<'j> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'j>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    partial_fingerprints: Option<FxHashMap<&'static str, String>>,
+    partial_fingerprints: Option<Fingerprints>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,6 +212,13 @@ struct ResultOut<'j> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fixes: Option<[FixOut<'j>; 1]>,
     properties: Properties<'j>,
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    /// With the version of how they are made.
+    #[serde(rename = "caveat/v1")]
+    own: String,
 }
 
 #[derive(Serialize)]
@@ -333,7 +339,7 @@ impl<'j> ResultOut<'j> {
             partial_fingerprints: (!item.fingerprint.is_empty()).then(|| {
                 // Two results of one fingerprint are two alerts.
                 let nth = if nth == 1 { String::new() } else { format!(":{nth}") };
-                [(FINGERPRINT, format!("{}{nth}", item.fingerprint))].into_iter().collect()
+                Fingerprints { own: format!("{}{nth}", item.fingerprint) }
             }),
             baseline_state: sarif.baseline.then_some(if item.known { "unchanged" } else { "new" }),
             suppressions: item.waived.map(suppression),

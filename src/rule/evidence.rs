@@ -8,7 +8,6 @@ use crate::source::one_line;
 use crate::study::Study;
 use crate::study::cell::{Cell, Fact, Key, Part, Row};
 use crate::study::derived;
-use std::collections::BTreeSet;
 
 /// All that is read, settled or not.
 #[derive(Debug, Default)]
@@ -34,11 +33,12 @@ impl Notes for Seen {
 /// What the rule bound and read for the combinations that are told as one: a line for each, sorted.
 pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> String {
     let mut seen = Seen::default();
-    let mut lines = BTreeSet::new();
+    let mut lines = Vec::new();
     for combination in group {
+        let mut env = combination.env.clone();
         let mut listen = |parts: &[super::ir::Id]| {
             for &part in parts {
-                eval.truth(part, &mut combination.env.clone(), &mut seen);
+                eval.truth(part, &mut env, &mut seen);
             }
         };
         for binder in &rule.binders {
@@ -50,18 +50,26 @@ pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Stri
             listen(parts);
         }
     }
-    lines.extend(seen.facts.iter().flat_map(|wanted| stated(eval.study, wanted)));
-    lines.into_iter().collect::<Vec<_>>().join("\n")
+    for wanted in &seen.facts {
+        stated(eval.study, wanted, "", &mut lines);
+    }
+    sorted(lines)
 }
 
 /// What would settle an open question, as lines of the same kind.
 pub fn wanting(study: &Study<'_>, binds: &[Row], needs: &[Lacking]) -> String {
-    let bound = binds.iter().map(|&row| format!("for {}", study.lasting_name(row)));
-    let needs = needs.iter().flat_map(|lacking| {
-        let state = lacking.state.as_str();
-        stated(study, &lacking.wanted).into_iter().map(move |line| format!("{line} ({state})"))
-    });
-    bound.chain(needs).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = binds.iter().map(|&row| format!("for {}", study.lasting_name(row))).collect();
+    for lacking in needs {
+        stated(study, &lacking.wanted, lacking.state.as_str(), &mut lines);
+    }
+    sorted(lines)
+}
+
+/// Lines in an order that does not depend on the order of the blocks, each once.
+fn sorted(mut lines: Vec<String>) -> String {
+    lines.sort_unstable();
+    lines.dedup();
+    lines.join("\n")
 }
 
 /// `a = goals`, for what a name of `for` stands for.
@@ -70,33 +78,48 @@ fn bound(study: &Study<'_>, name: &str, cell: Cell) -> Option<String> {
         Cell::Entity(row) => study.lasting_name(row).into_owned(),
         Cell::Free(text) | Cell::Text(text) => study.str(text).to_owned(),
         Cell::Hit(at) => study.hits.get(at as usize)?.span.of(study.text).to_owned(),
-        Cell::Fact(at) => name_of(study, *study.unreported.get(at as usize)?),
+        Cell::Fact(at) => {
+            let mut name = String::new();
+            name_of(study, *study.unreported.get(at as usize)?, &mut name);
+            name
+        }
         _ => return None,
     };
     Some(format!("{name} = {what}"))
 }
 
-/// `goals.present[PL]: minority`; a derived fact is what it was worked out from.
-fn stated(study: &Study<'_>, wanted: &Wanted) -> Vec<String> {
-    let facts = match wanted {
-        Wanted::Fact(fact) if is_derived(study, *fact) => derived::inputs(study, fact.row, fact.slot, &[]),
-        Wanted::Derived { row, slot, args } => derived::inputs(study, *row, *slot, args),
-        Wanted::Fact(fact) => vec![*fact],
+/// `goals.present[PL]: minority`, with a state behind it where one is given; a derived fact is what it was worked out from.
+fn stated(study: &Study<'_>, wanted: &Wanted, state: &str, lines: &mut Vec<String>) {
+    let mut tell = |fact: Fact| {
+        let mut line = String::with_capacity(64);
+        name_of(study, fact, &mut line);
+        line.push_str(": ");
+        line.push_str(&said(study, fact));
+        if !state.is_empty() {
+            line.extend([" (", state, ")"]);
+        }
+        lines.push(line);
+    };
+    match wanted {
+        Wanted::Fact(fact) if !is_derived(study, *fact) => tell(*fact),
+        Wanted::Fact(fact) => derived::inputs(study, fact.row, fact.slot, &[]).into_iter().for_each(tell),
+        Wanted::Derived { row, slot, args } => derived::inputs(study, *row, *slot, args).into_iter().for_each(tell),
         Wanted::Blocks(kind) => {
             let list = study.vocabulary.kind(*kind).map_or("", |kind| kind.list.as_str());
-            return vec![format!("no {list}")];
+            lines.push(format!("no {list}"));
         }
-    };
-    facts.into_iter().map(|fact| format!("{}: {}", name_of(study, fact), said(study, fact))).collect()
+    }
 }
 
-fn name_of(study: &Study<'_>, fact: Fact) -> String {
-    let slot = study.vocabulary.slot(study.kind_id(fact.row), fact.slot).map_or("", |slot| slot.name.as_str());
-    let block = study.lasting_name(fact.row);
+/// `goals.present[PL]`
+fn name_of(study: &Study<'_>, fact: Fact, line: &mut String) {
+    line.push_str(&study.lasting_name(fact.row));
+    line.push('.');
+    line.push_str(study.vocabulary.slot(study.kind_id(fact.row), fact.slot).map_or("", |slot| slot.name.as_str()));
     match fact.part {
-        Part::Arm(arm) => format!("{block}.{slot}[{}]", study.lasting_name(arm)),
-        Part::Word(word) => format!("{block}.{slot}[{}]", study.str(word)),
-        Part::Whole | Part::Element(_) => format!("{block}.{slot}"),
+        Part::Arm(arm) => line.extend(["[", &study.lasting_name(arm), "]"]),
+        Part::Word(word) => line.extend(["[", study.str(word), "]"]),
+        Part::Whole | Part::Element(_) => {}
     }
 }
 

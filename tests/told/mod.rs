@@ -139,6 +139,12 @@ pub fn claim(id: &str, text: &str, verdict: Verdict) -> ClaimReport {
     ClaimReport { id: id.to_owned(), text: text.to_owned(), verdict, errors: 0, warnings, reads_as: None, open_facts, waived: 0 }
 }
 
+/// JSON as it can be read by people.
+pub fn indented(json: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    serde_json::to_string_pretty(&value).unwrap() + "\n"
+}
+
 pub fn render(mut format: impl Format, files: &[Judged]) -> String {
     let mut out = Vec::new();
     let mut tally = Tally::default();
