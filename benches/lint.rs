@@ -134,7 +134,7 @@ fn study(tree: &syntax::tree::Tree) -> Study<'static> {
 
 fn report(rule: &Rule, study: &Study<'_>) -> caveat::rule::report::Reported {
     let eval = Eval::new(rule, study, &RuleBook::builtin().terms, TODAY);
-    caveat::rule::report::report(rule, &eval, None, Wants { open: rule.asks(rule.severity), evidence: false })
+    caveat::rule::report::report(rule, &eval, None, Wants { open: rule.asks(rule.severity), evidence: None })
 }
 
 fn paths() -> impl Iterator<Item = String> {

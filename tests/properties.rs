@@ -12,6 +12,7 @@ use caveat::rule::Rule;
 use caveat::rule::ast::State;
 use caveat::rule::book::{RuleBook, RuleFile};
 use caveat::rule::eval::Eval;
+use caveat::rule::evidence::Memory;
 use caveat::rule::ir::{BuiltIn, Id, Node};
 use caveat::rule::judge::judge;
 use caveat::rule::report::{Wants, report};
@@ -488,7 +489,7 @@ proptest! {
             let block = tree.blocks.first().unwrap();
             let study = read::read(&tree, block, example, &loaded.book.vocabulary, &loaded.book.terms.compiled, &mut mistakes);
 
-            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None, Wants { open: true, evidence: true });
+            let reported = report(rule, &Eval::new(rule, &study, &loaded.book.terms, TODAY), None, Wants { open: true, evidence: Some(&Memory::default()) });
             prop_assert!(reported.findings.iter().all(|finding| !finding.diagnostic.labels.is_empty()));
         }
         caveat::check::examples::test(rule, &loaded.book, TODAY);

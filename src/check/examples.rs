@@ -51,7 +51,7 @@ fn judge(rule: &Rule, book: &RuleBook, example: &Example, members: &[Member], to
     let text = &rule.source.text;
     let study = read::read_body(&example.tree, example.at, members, &[], text, &book.vocabulary, &book.terms.compiled, &mut mistakes);
     let eval = Eval::new(rule, &study, &book.terms, example.today.unwrap_or(today));
-    let reported = report(rule, &eval, None, Wants { open: true, evidence: false });
+    let reported = report(rule, &eval, None, Wants { open: true, evidence: None });
     let outcome = match (reported.findings.is_empty(), reported.open.is_empty()) {
         (false, _) => Outcome::Fails,
         (true, false) => Outcome::Open,

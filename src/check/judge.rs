@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity, Waived};
 use crate::rule::Rule;
 use crate::rule::book::RuleBook;
 use crate::rule::eval::Eval;
-use crate::rule::evidence;
+use crate::rule::evidence::{self, Memory};
 use crate::rule::notes::{Lacking, Wanted};
 use crate::rule::report::{Finding, Open, Wants, report};
 use crate::source::{Span, one_line};
@@ -61,6 +61,7 @@ pub fn study(study: &Study<'_>, readable: bool, book: &RuleBook, settings: &Sett
 fn said<'b>(study: &Study<'_>, book: &'b RuleBook, settings: &Settings, report: &mut FileReport) -> Vec<Said<'b>> {
     let number = report.studies.len() as u32;
     let mut all: Vec<Said<'_>> = Vec::new();
+    let memory = Memory::default();
     let ends = settings.clock.and_then(|clock| Some((clock.now, (clock.now)() + clock.limit?)));
     let over = || ends.is_some_and(|(now, end)| now() > end);
     for &at in &book.order {
@@ -71,7 +72,7 @@ fn said<'b>(study: &Study<'_>, book: &'b RuleBook, settings: &Settings, report: 
         let stronger = all.iter().any(|said| rule.yields_to.contains(&said.rule.path) && !said.findings.is_empty());
         let covered = |binds: &[Row], spans: &[Span]| covered(study, rule, &all, binds, spans);
         let (severity, asks) = settings.severity(at, rule);
-        let wants = Wants { open: asks || settings.quiet_too, evidence: settings.fingerprints };
+        let wants = Wants { open: asks || settings.quiet_too, evidence: settings.fingerprints.then_some(&memory) };
         let began = settings.clock.filter(|clock| clock.each_rule).map(|clock| (clock.now)());
         let mut reported = self::report(rule, &eval, stronger.then_some(&covered), wants);
         report.times.extend(began.and_then(|began| took(settings.clock?, began)).map(|time| (at, time)));

@@ -8,6 +8,9 @@ use crate::source::one_line;
 use crate::study::Study;
 use crate::study::cell::{Cell, Fact, Key, Part, Row};
 use crate::study::derived;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// All that is read, settled or not.
 #[derive(Debug, Default)]
@@ -30,8 +33,14 @@ impl Notes for Seen {
     fn need(&mut self, _: impl FnOnce() -> Lacking) {}
 }
 
+/// What was said of the facts of one study already: many rules look at the same ones.
+#[derive(Debug, Default)]
+pub struct Memory {
+    said: RefCell<FxHashMap<Fact, Rc<str>>>,
+}
+
 /// What the rule bound and read for the combinations that are told as one: a line for each, sorted.
-pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> String {
+pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination], memory: &Memory) -> String {
     let mut seen = Seen::default();
     let mut lines = Vec::new();
     for combination in group {
@@ -44,14 +53,22 @@ pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination]) -> Stri
         for binder in &rule.binders {
             listen(&binder.guards);
             listen(&binder.filters);
-            lines.extend(bound(eval.study, &binder.name, combination.env.get(binder.var)));
+            lines.extend(bound(eval.study, &binder.name, combination.env.get(binder.var)).map(Rc::from));
         }
         for parts in &rule.whens {
             listen(parts);
         }
     }
     for wanted in &seen.facts {
-        stated(eval.study, wanted, "", &mut lines);
+        let said = || {
+            let mut own = Vec::new();
+            stated(eval.study, wanted, "", &mut own);
+            Rc::from(sorted(own))
+        };
+        lines.push(match wanted {
+            Wanted::Fact(fact) => Rc::clone(memory.said.borrow_mut().entry(*fact).or_insert_with(said)),
+            _ => said(),
+        });
     }
     sorted(lines)
 }
@@ -66,10 +83,15 @@ pub fn wanting(study: &Study<'_>, binds: &[Row], needs: &[Lacking]) -> String {
 }
 
 /// Lines in an order that does not depend on the order of the blocks, each once.
-fn sorted(mut lines: Vec<String>) -> String {
+fn sorted<T: AsRef<str> + Ord>(mut lines: Vec<T>) -> String {
     lines.sort_unstable();
     lines.dedup();
-    lines.join("\n")
+    let mut text = String::with_capacity(lines.iter().map(|line| line.as_ref().len() + 1).sum());
+    for line in lines {
+        text.push_str(line.as_ref());
+        text.push('\n');
+    }
+    text
 }
 
 /// `a = goals`, for what a name of `for` stands for.

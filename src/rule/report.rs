@@ -1,6 +1,7 @@
 //! The combinations that a rule reports to diagnostics, and those it cannot settle to questions.
 
 use super::eval::{Env, Eval};
+use super::evidence::Memory;
 use super::ir::Id;
 use super::judge::{Combination, bound, judge, needs};
 use super::notes::{Deaf, Lacking};
@@ -43,18 +44,18 @@ pub struct Open {
 
 /// What is wanted of a rule besides what it reports.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wants {
+pub struct Wants<'w> {
     /// What it cannot settle.
     pub open: bool,
-    /// The facts it looked at.
-    pub evidence: bool,
+    /// The facts it looked at, and what was said of them already.
+    pub evidence: Option<&'w Memory>,
 }
 
 /// Whether something that binds these blocks and points at these places has been said by a rule this one yields to.
 pub type Covered<'c> = &'c dyn Fn(&[Row], &[Span]) -> bool;
 
 /// Judges a rule over a study; what is covered by another rule's findings is left out, where there are any.
-pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, wants: Wants) -> Reported {
+pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, wants: Wants<'_>) -> Reported {
     let judged = judge(rule, eval, wants.open);
     if judged.exceeded {
         return Reported { exceeded: true, ..Reported::default() };
@@ -72,11 +73,11 @@ pub fn report(rule: &Rule, eval: &Eval<'_, '_>, covered: Option<Covered<'_>>, wa
 }
 
 /// What is reported, each thing once.
-fn findings(rule: &Rule, eval: &Eval<'_, '_>, sure: Vec<Combination>, evidence: bool) -> Vec<Finding> {
+fn findings(rule: &Rule, eval: &Eval<'_, '_>, sure: Vec<Combination>, evidence: Option<&Memory>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut told: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for group in groups(rule, sure) {
-        let evidence = if evidence { super::evidence::evidence(rule, eval, &group) } else { String::new() };
+        let evidence = evidence.map_or(String::new(), |memory| super::evidence::evidence(rule, eval, &group, memory));
         let finding = Finding { evidence, ..finding(rule, eval, &group) };
         let same = |&at: &usize| {
             findings.get(at).is_some_and(|own: &Finding| {
