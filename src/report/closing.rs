@@ -49,9 +49,11 @@ pub fn waived(out: &mut String, judged: &Judged, paint: &Paint) {
     if waived.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n  {}", paint.colour("waived", Colour::Bold));
+    let _ = writeln!(out, "\n  {}", paint.colour(&format!("waived ({})", waived.len()), Colour::Bold));
     for (waived, item) in waived {
-        let text = format!("{}: {} {} {}", item.rule, item.message, paint.dash(), reason(waived));
+        let of: Vec<String> = item.claim.into_iter().chain(item.subjects.iter().map(String::as_str)).map(|id| format!("`{id}`")).collect();
+        let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
+        let text = format!("{}{of}: {} {} {}", item.rule, item.message, paint.dash(), reason(waived));
         let _ = writeln!(out, "{}", paint.wrapped(&harmless::line(&text), "    ", "      "));
     }
 }

@@ -1,7 +1,7 @@
 //! Reports to one line per diagnostic: `path:line:column: severity[rule] message`.
 //!
-//! In the place of the severity stands `waived` or `known` where a finding weighs nothing. Open questions have a line where they fail the
-//! run, or are waived.
+//! In the place of the severity stands `waived` or `known` where a finding or a question weighs nothing, and `open` for a question. Other
+//! questions have a line only where they fail the run.
 
 use super::item::{items, reason};
 use super::{Format, Judged, harmless};
@@ -16,14 +16,13 @@ impl Format for Concise {
         let mut out = Vec::new();
         let source = &judged.report.source;
         let name = harmless::line(&source.name);
-        for item in items(judged).filter(|item| !item.open || item.fails || item.waived.is_some()) {
+        for item in items(judged).filter(|item| !item.open || item.fails || !item.counts()) {
             let place = source.place(item.place.unwrap_or_default().start);
             let (rule, message) = (harmless::line(item.rule), harmless::line(&item.message));
             let (weight, why) = match item.waived {
-                Some(waived) => ("waived", format!(" (waived: {})", reason(waived))),
+                Some(waived) => ("waived", format!(" (reason: {})", reason(waived))),
                 None if item.known => ("known", String::new()),
-                None if item.open => ("open", String::new()),
-                None => (item.severity.as_str(), String::new()),
+                None => (item.weight(), String::new()),
             };
             writeln!(out, "{name}:{}:{}: {weight}[{rule}] {message}{}", place.line, place.column, harmless::line(&why))?;
         }

@@ -1,7 +1,7 @@
 //! Reports to workflow commands of GitHub Actions, which show findings beside the lines they are about.
 //!
 //! A step shows ten errors, ten warnings and ten notices; what is beyond those is told in plain lines, which no text can turn into a
-//! command: they never begin with `::`, and nothing in them breaks a line.
+//! command: they never begin with `::`, there is no `##[` anywhere in them, and nothing in them breaks a line.
 
 use super::item::{Item, items, reason};
 use super::{Format, Judged, Tally, harmless, plural};
@@ -17,16 +17,18 @@ const SHOWN: usize = 10;
 pub struct Github {
     /// How many errors, warnings and notices were written.
     written: [usize; 3],
+    /// How many more would be shown beside their lines, if a step showed more.
+    beyond: usize,
 }
 
-/// A line of a piece: a command of one of the three kinds, and the plain line that takes its place; or a plain line alone.
+/// What a step shows beside lines.
 const COMMAND: [&str; 3] = ["error", "warning", "notice"];
 
 impl Format for Github {
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         for item in items(judged) {
-            // Which of the two is told is known when the files stand in their order.
+            // Three lines: the kind, the command, and the plain line. Which is told is known when the files stand in their order.
             let kind = kind(&item);
             let source = &judged.report.source;
             writeln!(out, "{}", kind.map_or("-", |kind| COMMAND.get(kind).copied().unwrap_or_default()))?;
@@ -47,7 +49,10 @@ impl Format for Github {
                     *written += 1;
                     writeln!(out, "{command}")?;
                 }
-                None => plain_lines.push(plain),
+                None => {
+                    self.beyond += usize::from(place.is_some());
+                    plain_lines.push(plain);
+                }
             }
         }
         if plain_lines.is_empty() {
@@ -62,13 +67,21 @@ impl Format for Github {
         let Tally { errors, warnings, advice, waived, known, .. } = *tally;
         let counts = [plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"), format!("{advice} advice")].join(", ");
         let files = plural(tally.files, "file", "files");
-        writeln!(out, "{files}: {counts}; {}; {waived} waived, {known} known", plural(tally.questions, "open question", "open questions"))
+        writeln!(out, "{files}: {counts}; {}; {waived} waived, {known} known", plural(tally.questions, "open question", "open questions"))?;
+        if tally.unreadable > 0 {
+            writeln!(out, "{} not judged in full", plural(tally.unreadable, "file", "files"))?;
+        }
+        if self.beyond > 0 {
+            let of = plural(self.beyond, "more is told in a line above", "more are told in lines above");
+            writeln!(out, "a step shows {SHOWN} errors, {SHOWN} warnings and {SHOWN} notices: {of}")?;
+        }
+        Ok(())
     }
 }
 
 /// The kind of command; none for what is waived or known, and for questions that fail nothing.
 fn kind(item: &Item<'_>) -> Option<usize> {
-    if item.waived.is_some() || item.known || item.open && !item.fails {
+    if !item.counts() || item.open && !item.fails {
         return None;
     }
     Some(match item.severity {
@@ -93,7 +106,8 @@ fn command(kind: usize, item: &Item<'_>, source: &Source) -> String {
         }
     }
     let help = item.help.map_or(String::new(), |help| format!("\n{help}"));
-    let message = format!("{}{help}", item.message);
+    let open = if item.open { "open: " } else { "" };
+    let message = format!("{open}{}{help}", item.message);
     let message = message.lines().map(harmless::line).collect::<Vec<_>>().join("\n");
     format!("{text},title={}::{}", property(&harmless::line(item.rule)), data(&message))
 }
@@ -102,19 +116,15 @@ fn command(kind: usize, item: &Item<'_>, source: &Source) -> String {
 fn plain(item: &Item<'_>, source: &Source) -> String {
     let place = item.place.map(|span| source.place(span.start));
     let place = place.map_or(String::new(), |place| format!(":{}:{}", place.line, place.column));
+    let help = item.help.map_or(String::new(), |help| format!(" (help: {help})"));
     let state = match (item.waived, item.known) {
         (Some(waived), _) => format!(" (waived: {})", reason(waived)),
         (None, true) => " (known)".to_owned(),
         (None, false) => String::new(),
     };
-    let weight = if item.open { "open" } else { item.severity.as_str() };
-    let line = format!("{}{place}: {weight}[{}] {}{state}", source.name, item.rule, item.message);
-    let line = harmless::line(&line);
-    if line.trim_start().starts_with("::") || line.trim_start().starts_with("##[") {
-        format!("- {}", line.trim_start())
-    } else {
-        line.into_owned()
-    }
+    let line = format!("{}{place}: {}[{}] {}{help}{state}", source.name, item.weight(), item.rule, item.message);
+    let line = harmless::line(&line).replace("##[", "## [");
+    if line.trim_start().starts_with("::") { format!("- {}", line.trim_start()) } else { line }
 }
 
 /// A message of a command.

@@ -48,7 +48,7 @@ impl Format for Gitlab {
         let source = &judged.report.source;
         let mut piece = Vec::new();
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-        for item in items(judged).filter(|item| !item.open || item.fails || item.waived.is_some()) {
+        for item in items(judged).filter(|item| !item.open || item.fails || !item.counts()) {
             if !piece.is_empty() {
                 piece.extend_from_slice(b",\n");
             }
@@ -80,16 +80,18 @@ fn issue<'j>(item: &'j Item<'j>, source: &'j Source, nth: usize) -> Issue<'j> {
         (None, false) => String::new(),
     };
     let severity = match item.severity {
-        _ if item.waived.is_some() || item.known => "info",
-        // A mistake keeps the file from being judged.
-        Severity::Error if item.is_mistake() => "critical",
+        _ if !item.counts() => "info",
+        // It keeps the file from being judged.
+        Severity::Error if item.mistake => "critical",
         Severity::Error => "major",
         _ if item.open => "major",
         Severity::Warning => "minor",
         Severity::Advice => "info",
     };
     let (begin, end) = item.place.map_or((1, 1), |span| (source.place(span.start).line, source.place(span.end).line));
-    let description = harmless::line(&format!("{}{state}", item.message)).into_owned();
+    let open = if item.open { "open: " } else { "" };
+    let help = item.help.map_or(String::new(), |help| format!(" (help: {help})"));
+    let description = harmless::line(&format!("{open}{}{help}{state}", item.message)).into_owned();
     let location = Location { path: &source.name, lines: Lines { begin, end } };
     Issue { description, check_name: item.rule, fingerprint: fingerprint(item, source, nth), severity, location }
 }

@@ -49,11 +49,13 @@ const fn stand_in(bytes: usize) -> &'static str {
     }
 }
 
-/// Control characters, line separators, marks that turn the direction of writing, and what has no width but is no joiner.
+/// Control characters, line separators, marks that turn the direction of writing, what has no width but is no joiner, and the two that no
+/// XML may hold.
 const fn is_harmful(char: char) -> bool {
     matches!(char,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        | '\u{e0000}'..='\u{e007f}')
 }
 
 fn is_clean(text: &str) -> bool {

@@ -1,12 +1,11 @@
 //! Findings and open questions to one list of what is said of a file, for formats that know no difference but a mark.
 
 use super::Judged;
-use super::json::state;
-use crate::check::outcome::Unsettled;
+use crate::check::outcome::{Need, NeedState, Unsettled};
 use crate::diagnostic::{Citation, Diagnostic, Fix, Label, MISTAKES, Severity, Waived};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// One thing that is said of a file.
 pub struct Item<'j> {
@@ -32,25 +31,34 @@ pub struct Item<'j> {
     pub fix: Option<&'j Fix>,
     /// A rule could not tell: a question, no finding.
     pub open: bool,
+    /// Something could not be read or judged.
+    pub mistake: bool,
     /// It makes the run fail.
     pub fails: bool,
 }
 
 impl Item<'_> {
-    /// Something could not be judged.
-    pub fn is_mistake(&self) -> bool {
-        !self.open && MISTAKES.iter().any(|category| self.rule.starts_with(category))
+    /// It weighs: nobody has waived it, and no baseline knows it.
+    pub const fn counts(&self) -> bool {
+        self.waived.is_none() && !self.known
+    }
+
+    /// What stands in the place of a severity: `error`, or `open`.
+    pub const fn weight(&self) -> &'static str {
+        if self.open { "open" } else { self.severity.as_str() }
     }
 }
 
-/// All that is said of a file: findings in the order of the text, then open questions that somebody is asked.
+/// All that is said of a file: findings in the order of the text, then open questions that somebody is asked, or that were waived.
 pub fn items(judged: &Judged) -> impl Iterator<Item = Item<'_>> {
     let gate = judged.gate;
+    // Where a policy keeps questions quiet, none were gathered.
+    let asked = gate.open_fails || !judged.questions.look_for.is_empty() || !judged.questions.ask.is_empty();
     let findings = judged.report.diagnostics.iter().map(move |told| {
         let fails = told.counts() && gate.fail_on.is_some_and(|least| told.severity >= least);
         finding(told, fails)
     });
-    let open = judged.report.unsettled.iter().filter(|open| !open.quiet);
+    let open = judged.report.unsettled.iter().filter(move |open| open.waived.is_some() || open.known || asked && !open.quiet);
     findings.chain(open.map(move |open| question(open, gate.open_fails && open.counts())))
 }
 
@@ -74,21 +82,17 @@ fn finding(told: &Diagnostic, fails: bool) -> Item<'_> {
         known: told.known,
         fix: told.fix.as_deref(),
         open: false,
+        mistake: MISTAKES.iter().any(|category| told.rule.starts_with(category)),
         fails,
     }
 }
 
 fn question(open: &Unsettled, fails: bool) -> Item<'_> {
-    let mut message = "open: to tell, it needs ".to_owned();
-    for (at, need) in open.needs.iter().enumerate() {
-        let comma = if at == 0 { "" } else { ", " };
-        let _ = write!(message, "{comma}`{}` ({})", need.fact, state(need.state));
-    }
     let others = open.needs.iter().skip(1).map(|need| Label { span: need.span, text: format!("`{}`", need.fact), cited_at: None });
     Item {
         rule: &open.rule,
         severity: open.severity,
-        message: Cow::Owned(message),
+        message: Cow::Owned(wanting(&open.needs)),
         help: None,
         place: open.needs.first().map(|need| need.span),
         label: "",
@@ -103,14 +107,67 @@ fn question(open: &Unsettled, fails: bool) -> Item<'_> {
         known: open.known,
         fix: None,
         open: true,
+        mistake: false,
         fails,
     }
 }
 
-/// `waived: shown in a later trial (A. Editor, until 2027-06-30, caveat.toml)`
+/// `cannot be told without "x" (not reported), a sharper "y" (stated: minority)`, with backticks.
+fn wanting(needs: &[Need]) -> String {
+    let needs: Vec<String> = needs.iter().map(need).collect();
+    format!("cannot be told without {}", needs.join(", "))
+}
+
+fn need(need: &Need) -> String {
+    let fact = &need.fact;
+    let stated = need.stated.as_ref().map_or(String::new(), |stated| format!(" (stated: {stated})"));
+    match need.state {
+        NeedState::Missing => format!("`{fact}` (left out)"),
+        NeedState::Unreported => format!("`{fact}` (not reported)"),
+        NeedState::Imprecise => format!("a sharper `{fact}`{stated}"),
+        NeedState::OtherUnit => format!("`{fact}` in a unit that converts{stated}"),
+    }
+}
+
+/// `shown in a later trial (A. Editor, until 2027-06-30, caveat.toml)`
 pub fn reason(waived: &Waived) -> String {
     let until = waived.until.as_ref().map(|until| format!("until {until}"));
     let by: Vec<&str> = [waived.by.as_deref(), until.as_deref(), waived.policy.as_deref()].into_iter().flatten().collect();
     let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
     format!("{}{by}", waived.reason)
+}
+
+/// Where in the paper it stands, each place once: `p. 9`, `Table 2`.
+pub fn places<'i>(item: &'i Item<'_>) -> Vec<&'i str> {
+    let mut places: Vec<&str> = Vec::new();
+    let others = item.others.iter().filter_map(|label| label.cited_at.as_deref());
+    for cited in item.cited_at.into_iter().chain(others) {
+        if !places.contains(&cited) {
+            places.push(cited);
+        }
+    }
+    places
+}
+
+/// What is said of each claim, of each study beside its claims, and of the file, in the order it was said.
+pub struct BySubject<'i, 'j> {
+    all: FxHashMap<Subject<'j>, Vec<&'i Item<'j>>>,
+}
+
+/// A study, and the claim of it.
+type Subject<'j> = (Option<u32>, Option<&'j str>);
+
+impl<'i, 'j> BySubject<'i, 'j> {
+    pub fn new(items: impl IntoIterator<Item = &'i Item<'j>>) -> Self {
+        let mut all: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for item in items {
+            all.entry((item.study, item.claim)).or_default().push(item);
+        }
+        Self { all }
+    }
+
+    /// Takes what is said of a claim; of the study without one, and of the file without either.
+    pub fn take(&mut self, study: Option<u32>, claim: Option<&'j str>) -> Vec<&'i Item<'j>> {
+        self.all.remove(&(study, claim)).unwrap_or_default()
+    }
 }

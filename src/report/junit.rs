@@ -5,6 +5,7 @@ use super::{Format, Judged, Tally, harmless};
 use crate::source::Source;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use rustc_hash::FxHashMap;
 use std::io::{Result, Write};
 
 /// The format for systems of continuous integration.
@@ -30,11 +31,13 @@ impl Format for Junit {
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         let source = &judged.report.source;
         let cases = cases(judged);
-        let count = |of: fn(&Item<'_>) -> bool| cases.iter().filter(|case| case.items.iter().any(of)).count().to_string();
+        let count = |outcome| cases.iter().filter(|case| case.outcome() == outcome).count().to_string();
         let name = harmless::line(&source.name);
-        let (tests, failures, errors) = (cases.len().to_string(), count(is_failure), count(is_error));
+        let counts = [Outcome::Fails, Outcome::Mistaken, Outcome::Waived].map(count);
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
-        let suite = [("name", name.as_ref()), ("tests", &tests), ("failures", &failures), ("errors", &errors)];
+        let tests = cases.len().to_string();
+        let [failures, errors, skipped] = counts.each_ref().map(String::as_str);
+        let suite = [("name", name.as_ref()), ("tests", &tests), ("failures", failures), ("errors", errors), ("skipped", skipped)];
         writer.write_event(Event::Start(BytesStart::new("testsuite").with_attributes(suite)))?;
         cases.iter().try_for_each(|case| write_case(&mut writer, case, source))?;
         writer.write_event(Event::End(BytesEnd::new("testsuite")))?;
@@ -48,36 +51,51 @@ impl Format for Junit {
     }
 }
 
-/// A mistake: something could not be judged.
-fn is_error(item: &Item<'_>) -> bool {
-    item.is_mistake() && item.fails
+/// What became of a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Passes,
+    Fails,
+    /// Something could not be judged.
+    Mistaken,
+    /// Nothing fails, and something is waived.
+    Waived,
 }
 
-fn is_failure(item: &Item<'_>) -> bool {
-    item.fails && !is_error(item)
+impl Case<'_> {
+    fn outcome(&self) -> Outcome {
+        if self.items.iter().any(|item| item.fails && item.mistake) {
+            Outcome::Mistaken
+        } else if self.items.iter().any(|item| item.fails) {
+            Outcome::Fails
+        } else if self.items.iter().any(|item| item.waived.is_some()) {
+            Outcome::Waived
+        } else {
+            Outcome::Passes
+        }
+    }
 }
 
 /// The cases of a file; one at least, so that what was judged is seen.
 fn cases(judged: &Judged) -> Vec<Case<'_>> {
-    let mut cases: Vec<(Option<(u32, &str)>, Case<'_>)> = Vec::new();
-    for (number, study) in judged.report.studies.iter().enumerate() {
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    let mut places: FxHashMap<(u32, &str), usize> = FxHashMap::default();
+    for (number, study) in (0..).zip(&judged.report.studies) {
         for claim in &study.claims {
             let name = if claim.text.is_empty() { claim.id.clone() } else { format!("{}: {}", claim.id, claim.text) };
-            cases.push((Some((number as u32, &claim.id)), Case { class: &study.title, name, items: Vec::new() }));
+            places.insert((number, &claim.id), cases.len());
+            cases.push(Case { class: &study.title, name, items: Vec::new() });
         }
     }
     let mut whole = Case { class: &judged.report.source.name, name: "studies".to_owned(), items: Vec::new() };
     for item in items(judged) {
-        let of = item.study.zip(item.claim);
-        match cases.iter_mut().find(|(own, _)| own.is_some() && *own == of) {
-            Some((_, case)) => case.items.push(item),
-            None => whole.items.push(item),
-        }
+        let place = item.study.zip(item.claim).and_then(|of| places.get(&of));
+        place.and_then(|&at| cases.get_mut(at)).unwrap_or(&mut whole).items.push(item);
     }
     if cases.is_empty() || !whole.items.is_empty() {
-        cases.push((None, whole));
+        cases.push(whole);
     }
-    cases.into_iter().map(|(_, case)| case).collect()
+    cases
 }
 
 fn write_case(writer: &mut Writer<Vec<u8>>, case: &Case<'_>, source: &Source) -> Result<()> {
@@ -87,24 +105,32 @@ fn write_case(writer: &mut Writer<Vec<u8>>, case: &Case<'_>, source: &Source) ->
         return writer.write_event(Event::Empty(start));
     }
     writer.write_event(Event::Start(start))?;
-    for item in case.items.iter().filter(|item| item.fails) {
-        let tag = if is_error(item) { "error" } else { "failure" };
-        let kind = format!("{}[{}]", if item.open { "open" } else { item.severity.as_str() }, item.rule);
-        let start = BytesStart::new(tag).with_attributes([("message", &*harmless::line(&item.message)), ("type", &*harmless::line(&kind))]);
-        element(writer, start, &body(item, source))?;
+    let (failing, rest): (Vec<&Item<'_>>, Vec<_>) = case.items.iter().partition(|item| item.fails);
+    match case.outcome() {
+        Outcome::Fails => failure(writer, "failure", &failing, source)?,
+        Outcome::Mistaken => failure(writer, "error", &failing, source)?,
+        Outcome::Waived => skipped(writer, case)?,
+        Outcome::Passes => {}
     }
-    // A case that fails is not skipped as well; what is waived in it is told with the rest.
-    let fails = case.items.iter().any(|item| item.fails);
-    let waived: Vec<String> = case.items.iter().filter_map(|item| Some(format!("{}: {}", item.rule, reason(item.waived?)))).collect();
-    if !fails && !waived.is_empty() {
-        let message = harmless::line(&format!("waived: {}", waived.join("; "))).into_owned();
-        writer.write_event(Event::Empty(BytesStart::new("skipped").with_attributes([("message", message.as_str())])))?;
-    }
-    let rest: Vec<String> = case.items.iter().filter(|item| !item.fails).map(|item| body(item, source)).collect();
     if !rest.is_empty() {
-        element(writer, BytesStart::new("system-out"), &rest.join("\n"))?;
+        element(writer, BytesStart::new("system-out"), &bodies(&rest, source))?;
     }
     writer.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+/// All that makes a case fail, in one element: of several, many readers see the first alone.
+fn failure(writer: &mut Writer<Vec<u8>>, tag: &str, failing: &[&Item<'_>], source: &Source) -> Result<()> {
+    let Some(first) = failing.iter().find(|item| item.mistake).or(failing.first()) else { return Ok(()) };
+    let more = if failing.len() > 1 { format!(" (and {} more)", failing.len() - 1) } else { String::new() };
+    let (message, kind) = (format!("{}{more}", first.message), format!("{}[{}]", first.weight(), first.rule));
+    let start = BytesStart::new(tag).with_attributes([("message", &*harmless::line(&message)), ("type", &*harmless::line(&kind))]);
+    element(writer, start, &bodies(failing, source))
+}
+
+fn skipped(writer: &mut Writer<Vec<u8>>, case: &Case<'_>) -> Result<()> {
+    let waived: Vec<String> = case.items.iter().filter_map(|item| Some(format!("{}: {}", item.rule, reason(item.waived?)))).collect();
+    let message = format!("waived: {}", waived.join("; "));
+    writer.write_event(Event::Empty(BytesStart::new("skipped").with_attributes([("message", &*harmless::line(&message))])))
 }
 
 fn element(writer: &mut Writer<Vec<u8>>, start: BytesStart<'_>, text: &str) -> Result<()> {
@@ -114,12 +140,15 @@ fn element(writer: &mut Writer<Vec<u8>>, start: BytesStart<'_>, text: &str) -> R
     writer.write_event(Event::End(end))
 }
 
+fn bodies(items: &[&Item<'_>], source: &Source) -> String {
+    items.iter().map(|item| body(item, source)).collect::<Vec<_>>().join("\n")
+}
+
 /// What is told of an item: its place, what it says, how to mend it, what it rests on, and what became of it.
 fn body(item: &Item<'_>, source: &Source) -> String {
     let place = item.place.map(|span| source.place(span.start));
     let place = place.map_or(String::new(), |place| format!(":{}:{}", place.line, place.column));
-    let weight = if item.open { "open" } else { item.severity.as_str() };
-    let mut lines = vec![format!("{}{place}: {weight}[{}] {}", source.name, item.rule, item.message)];
+    let mut lines = vec![format!("{}{place}: {}[{}] {}", source.name, item.weight(), item.rule, item.message)];
     lines.extend(item.help.map(|help| format!("help: {help}")));
     lines.extend(item.sources.iter().map(|source| format!("source: {}", source.cites)));
     lines.extend(item.waived.map(|waived| format!("waived: {}", reason(waived))));

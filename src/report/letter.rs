@@ -83,7 +83,7 @@ impl<'j> Text<'j> {
     fn notes(&mut self, judged: &Judged, all: &[Item<'_>]) {
         let mut notes = Vec::new();
         if judged.report.unreadable {
-            let mistakes = all.iter().filter(|item| item.is_mistake()).count();
+            let mistakes = all.iter().filter(|item| item.mistake).count();
             let mistakes = plural(mistakes, "mistake", "mistakes");
             notes.push(format!(
                 "{mistakes} in {} kept it from being judged in full: this letter is not complete",

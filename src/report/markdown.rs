@@ -68,6 +68,11 @@ pub fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// A text as code in a cell of a table, where a bar would end the cell even in code.
+pub fn code_cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
 /// Paragraphs of a text, each as one line.
 pub fn paragraphs(text: &str) -> Vec<String> {
     let mut out = vec![String::new()];
@@ -103,7 +108,7 @@ pub fn anchor(heading: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{anchor, cell, code, fenced, paragraphs, plain, prose};
+    use super::{anchor, cell, code, code_cell, fenced, paragraphs, plain, prose};
 
     #[test]
     fn nothing_in_a_text_is_markup() {
@@ -114,6 +119,7 @@ mod tests {
         assert_eq!(plain("@all #1\n# x"), "<span>@</span>all <span>#</span>1 <span>#</span> x");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code_cell("a|b"), "`a\\|b`");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reports to Markdown, for a review or a comment on a pull request: each claim with its verdict, what speaks against it, and what is open.
 
-use super::item::{Item, items, reason};
-use super::markdown::{code, plain};
+use super::item::{BySubject, Item, items, places, reason};
+use super::markdown::{code, code_cell, plain};
 use super::{Format, Judged, Tally, plural};
 use crate::check::outcome::{ClaimReport, NeedState, Question, StudyReport, Verdict};
 use crate::diagnostic::{Citation, Severity};
@@ -14,6 +14,11 @@ use std::io::{Result, Write};
 pub struct Review;
 
 impl Format for Review {
+    fn begin(&mut self, out: &mut dyn Write) -> Result<()> {
+        // By this a job finds the comment of its last run.
+        out.write_all(b"<!-- caveat -->\n")
+    }
+
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         let mut out = String::new();
         let report = &judged.report;
@@ -21,21 +26,18 @@ impl Format for Review {
         if report.studies.is_empty() && all.is_empty() {
             return Ok(Vec::new());
         }
-        let weighing = |item: &&Item<'_>| item.waived.is_none() && !item.known && !item.open;
-        let of = |study: Option<u32>, claim: Option<&str>| -> Vec<&Item<'_>> {
-            all.iter().filter(|item| item.study == study && item.claim == claim).filter(weighing).collect()
-        };
-        let _ = writeln!(out, "<!-- caveat -->\n**In {}**\n", code(&report.source.name));
-        points(&mut out, &of(None, None), &report.source);
-        for (number, study) in report.studies.iter().enumerate() {
-            let number = Some(number as u32);
+        let mut weighing = BySubject::new(all.iter().filter(|item| item.counts() && !item.open));
+        let _ = writeln!(out, "**In {}**\n", code(&report.source.name));
+        points(&mut out, &weighing.take(None, None), &report.source);
+        for (number, study) in (0..).zip(&report.studies) {
+            let number = Some(number);
             let _ = writeln!(out, "## {}\n", plain(&study.title));
             verdicts(&mut out, study);
             for claim in &study.claims {
                 head(&mut out, claim);
-                points(&mut out, &of(number, Some(&claim.id)), &report.source);
+                points(&mut out, &weighing.take(number, Some(&claim.id)), &report.source);
             }
-            let whole = of(number, None);
+            let whole = weighing.take(number, None);
             if !whole.is_empty() {
                 let _ = writeln!(out, "### The study as a whole\n");
                 points(&mut out, &whole, &report.source);
@@ -79,7 +81,7 @@ fn verdicts(out: &mut String, study: &StudyReport) {
     let _ = writeln!(out, "| claim | verdict | errors | warnings | facts missing |\n|---|---|---|---|---|");
     for claim in &study.claims {
         let ClaimReport { id, verdict, errors, warnings, open_facts, .. } = claim;
-        let _ = writeln!(out, "| {} | {} | {errors} | {warnings} | {open_facts} |", code(id), verdict.as_str());
+        let _ = writeln!(out, "| {} | {} | {errors} | {warnings} | {open_facts} |", code_cell(id), verdict.as_str());
     }
     out.push('\n');
 }
@@ -120,14 +122,21 @@ fn points(out: &mut String, items: &[&Item<'_>], source: &Source) {
 }
 
 fn point(out: &mut String, item: &Item<'_>, source: &Source) {
-    let line = item.place.map_or(String::new(), |span| format!(", line {}", source.place(span.start).line));
-    let _ = writeln!(out, "- **{}** {}{line}: {}", item.severity.as_str(), code(item.rule), plain(&item.message));
+    let _ = writeln!(out, "- **{}** {}{}: {}", item.severity.as_str(), code(item.rule), place(item, source), plain(&item.message));
     if let Some(help) = item.help {
-        let _ = writeln!(out, "  - To mend it: {}", plain(help));
+        let lead = if help.ends_with('?') { "" } else { "To mend it: " };
+        let _ = writeln!(out, "  - {lead}{}", plain(help));
     }
     for citation in item.sources {
         let _ = writeln!(out, "  - Source: {}", source_line(citation));
     }
+}
+
+/// `, line 8 (p. 9; Table 2)`: where it stands in the file, and in what the file tells of.
+fn place(item: &Item<'_>, source: &Source) -> String {
+    let line = item.place.map_or(String::new(), |span| format!(", line {}", source.place(span.start).line));
+    let places = places(item).join("; ");
+    if places.is_empty() { line } else { format!("{line} ({})", plain(&places)) }
 }
 
 fn source_line(citation: &Citation) -> String {
@@ -160,9 +169,8 @@ fn set_aside(out: &mut String, all: &[Item<'_>], source: &Source) {
     if !waived.is_empty() {
         let _ = writeln!(out, "### Waived\n");
         for (item, waived) in waived {
-            let line = item.place.map_or(String::new(), |span| format!(", line {}", source.place(span.start).line));
             let claim = item.claim.map_or(String::new(), |claim| format!(", claim {}", code(claim)));
-            let _ = writeln!(out, "- {}{claim}{line}: {}", code(item.rule), plain(&item.message));
+            let _ = writeln!(out, "- {}{claim}{}: {}", code(item.rule), place(item, source), plain(&item.message));
             let _ = writeln!(out, "  - Waived because: {}", plain(&reason(waived)));
         }
         out.push('\n');
@@ -171,8 +179,8 @@ fn set_aside(out: &mut String, all: &[Item<'_>], source: &Source) {
     if known > 0 {
         let _ = writeln!(
             out,
-            "{} in the baseline and not told here.\n",
-            plural(known, "finding or question stands", "findings and questions stand")
+            "{} not told here.\n",
+            plural(known, "finding or question stands in the baseline and is", "findings and questions stand in the baseline and are")
         );
     }
 }
