@@ -1,4 +1,4 @@
-//! Files to reports: read, judged and put into every format in parallel, told in order, a few hundred held at a time.
+//! Files to reports: read, judged and put into every format in parallel, told in order, a few dozen held at a time.
 
 use super::files::Input;
 use super::ledger::Ledger;
@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Files whose reports are held at once.
-const CHUNK: usize = 256;
+const CHUNK: usize = 64;
 /// Fewer files than this are judged without threads: starting those takes longer.
 const FEW: usize = 8;
 /// The stack of a worker, in bytes: as large as that of the first thread.

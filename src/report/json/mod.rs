@@ -30,7 +30,7 @@ impl Format for Json {
 
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         // About what a study and what is said of it come to.
-        let mut piece = Vec::with_capacity(4 * judged.report.source.text.len() + 1024);
+        let mut piece = Vec::with_capacity(7 * judged.report.source.text.len() + 1024);
         serde_json::to_writer(&mut piece, &File::new(judged))?;
         Ok(piece)
     }

@@ -61,7 +61,7 @@ impl Format for Sarif<'_> {
 
     fn piece(&self, judged: &Judged) -> Result<Vec<u8>> {
         // About what a study and what is said of it come to.
-        let mut piece = Vec::with_capacity(3 * judged.report.source.text.len() + 1024);
+        let mut piece = Vec::with_capacity(5 * judged.report.source.text.len() + 1024);
         let mut seen = Seen::default();
         // Open questions that stop nobody are no results: a list of facts to look up is not what viewers of results are for.
         for item in items(judged).filter(|item| !item.open || item.fails || !item.counts()) {
