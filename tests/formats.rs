@@ -24,6 +24,10 @@ fn sarif() -> Sarif<'static> {
     Sarif::new(&[RuleBook::builtin()], true)
 }
 
+fn letter() -> Letter<'static> {
+    Letter::new(&[RuleBook::builtin()])
+}
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
@@ -38,7 +42,7 @@ fn the_same_study_in_each_format() {
     expect("gate.gitlab", &render(Gitlab::default(), &[gated()]));
     expect("gate.junit", &render(Junit, &[gated()]));
     expect("gate.md", &render(Review, &[gated()]));
-    expect("gate.letter", &render(Letter::default(), &[gated()]));
+    expect("gate.letter", &render(letter(), &[gated()]));
     // Without the rule book, which has a page of its own.
     let mut sarif = json(&render(sarif(), &[gated()]));
     sarif["runs"][0]["tool"]["driver"]["rules"] = Value::Null;
@@ -268,11 +272,11 @@ fn markdown_holds_no_markup_of_others() {
 #[test]
 fn letters_hold_one_line_for_each_line() {
     for trap in TRAPS {
-        let text = render(Letter::default(), &[trapped(trap)]);
+        let text = render(letter(), &[trapped(trap)]);
         assert!(!text.chars().any(|char| char.is_control() && char != '\n') && !text.contains('\u{202e}'), "{text:?}");
         assert!(!text.lines().any(|line| line.starts_with("# ") || line.starts_with("::")), "{text}");
     }
-    let text = render(Letter::default(), &[gated()]);
+    let text = render(letter(), &[gated()]);
     assert!(text.lines().all(|line| line.chars().count() <= 78), "{text}");
     // The reviewer's words for rules and blocks are not the authors'.
     assert!(!text.contains('`') && !text.contains("contrast/"), "{text}");

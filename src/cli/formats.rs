@@ -73,7 +73,7 @@ impl FormatName {
             Self::Gitlab => Box::new(Gitlab::default()),
             Self::Junit => Box::new(Junit),
             Self::Markdown => Box::new(Review),
-            Self::Letter => Box::new(Letter::default()),
+            Self::Letter => Box::new(Letter::new(how.books)),
         }
     }
 }

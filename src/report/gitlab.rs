@@ -2,7 +2,7 @@
 //!
 //! GitLab knows no suppressions: what is waived or known is there as `info`, with its reason. Open questions are there where they fail.
 
-use super::item::{Item, items, reason};
+use super::item::{By, Item, items, reason};
 use super::{Format, Judged, Tally, harmless};
 use crate::diagnostic::Severity;
 use crate::source::Source;
@@ -82,7 +82,7 @@ fn issue<'j>(item: &'j Item<'j>, source: &'j Source, nth: usize) -> Issue<'j> {
     let severity = match item.severity {
         _ if !item.counts() => "info",
         // It keeps the file from being judged.
-        Severity::Error if item.mistake => "critical",
+        Severity::Error if item.by == By::Reader => "critical",
         Severity::Error => "major",
         _ if item.open => "major",
         Severity::Warning => "minor",

@@ -2,6 +2,7 @@
 
 use super::Judged;
 use crate::check::outcome::{Need, NeedState, Unsettled};
+use crate::check::waivers::OWN;
 use crate::diagnostic::{Citation, Diagnostic, Fix, Label, MISTAKES, Severity, Waived};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -31,10 +32,21 @@ pub struct Item<'j> {
     pub fix: Option<&'j Fix>,
     /// A rule could not tell: a question, no finding.
     pub open: bool,
-    /// Something could not be read or judged.
-    pub mistake: bool,
+    /// Who says it.
+    pub by: By,
     /// It makes the run fail.
     pub fails: bool,
+}
+
+/// Who says something of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A rule of a book.
+    Rule,
+    /// The keeper of waivers and baselines, of what is wrong with those.
+    Keeper,
+    /// Whoever reads files, of what could not be read or judged.
+    Reader,
 }
 
 impl Item<'_> {
@@ -82,7 +94,11 @@ fn finding(told: &Diagnostic, fails: bool) -> Item<'_> {
         known: told.known,
         fix: told.fix.as_deref(),
         open: false,
-        mistake: MISTAKES.iter().any(|category| told.rule.starts_with(category)),
+        by: match told.rule.as_ref() {
+            rule if OWN.iter().any(|(name, ..)| *name == rule) => By::Keeper,
+            rule if MISTAKES.iter().any(|category| rule.starts_with(category)) => By::Reader,
+            _ => By::Rule,
+        },
         fails,
     }
 }
@@ -107,7 +123,7 @@ fn question(open: &Unsettled, fails: bool) -> Item<'_> {
         known: open.known,
         fix: None,
         open: true,
-        mistake: false,
+        by: By::Rule,
         fails,
     }
 }

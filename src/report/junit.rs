@@ -1,6 +1,6 @@
 //! Reports to JUnit XML, which most systems of continuous integration show: a suite for each file, a case for each claim.
 
-use super::item::{Item, items, reason};
+use super::item::{By, Item, items, reason};
 use super::{Format, Judged, Tally, harmless};
 use crate::source::Source;
 use quick_xml::Writer;
@@ -64,7 +64,7 @@ enum Outcome {
 
 impl Case<'_> {
     fn outcome(&self) -> Outcome {
-        if self.items.iter().any(|item| item.fails && item.mistake) {
+        if self.items.iter().any(|item| item.fails && item.by == By::Reader) {
             Outcome::Mistaken
         } else if self.items.iter().any(|item| item.fails) {
             Outcome::Fails
@@ -120,7 +120,7 @@ fn write_case(writer: &mut Writer<Vec<u8>>, case: &Case<'_>, source: &Source) ->
 
 /// All that makes a case fail, in one element: of several, many readers see the first alone.
 fn failure(writer: &mut Writer<Vec<u8>>, tag: &str, failing: &[&Item<'_>], source: &Source) -> Result<()> {
-    let Some(first) = failing.iter().find(|item| item.mistake).or(failing.first()) else { return Ok(()) };
+    let Some(first) = failing.iter().find(|item| item.by == By::Reader).or(failing.first()) else { return Ok(()) };
     let more = if failing.len() > 1 { format!(" (and {} more)", failing.len() - 1) } else { String::new() };
     let (message, kind) = (format!("{}{more}", first.message), format!("{}[{}]", first.weight(), first.rule));
     let start = BytesStart::new(tag).with_attributes([("message", &*harmless::line(&message)), ("type", &*harmless::line(&kind))]);
