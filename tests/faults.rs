@@ -51,6 +51,19 @@ fn a_report_that_cannot_be_written_spoils_no_other() {
 }
 
 #[test]
+fn nothing_takes_the_place_of_a_study_or_a_rule() {
+    let folder = Folder::new(&[("a.study", CAUSAL)]);
+    for option in ["--format=json", "--output", "--certificate", "--write-baseline"] {
+        for path in ["a.study", "rules/test/causal.rule"] {
+            let before = folder.read(path);
+            let seen = folder.run(&["check", "a.study", &format!("{option}={path}")]);
+            assert!(seen.status == 2 && seen.err.contains("would take the place of"), "{option} {seen:?}");
+            assert_eq!(folder.read(path), before);
+        }
+    }
+}
+
+#[test]
 fn one_place_holds_one_report() {
     let folder = Folder::new(&[("a.study", CAUSAL)]);
     let seen = folder.run(&["check", "a.study", "--format", "json", "--format", "concise"]);

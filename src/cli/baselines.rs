@@ -1,8 +1,8 @@
 //! Baseline files: read, held against reports, written and pruned.
 
 use super::files::{Input, InputPlace};
+use super::formats::opened;
 use super::load::load;
-use super::output::Output;
 use super::terminal::Terminal;
 use super::trouble::{broken, tell_one, trouble};
 use crate::check::FileKind;
@@ -46,7 +46,7 @@ pub fn folder_of(path: &Path) -> PathBuf {
 pub fn write(path: &Path, entries: Vec<Entry>, terminal: &Terminal) -> bool {
     let open = entries.iter().filter(|entry| entry.open).count();
     let text = written(entries.clone());
-    let done = Output::file(path).and_then(|mut out| {
+    let done = opened(path).and_then(|mut out| {
         out.write_all(text.as_bytes())?;
         out.finish()
     });

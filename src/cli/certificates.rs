@@ -1,7 +1,7 @@
 //! A run to its certificate.
 
+use super::formats::opened;
 use super::ledger::Ledger;
-use super::output::Output;
 use super::paths::{portable, relative};
 use super::policies::{Policies, Policy};
 use super::policy_options::PolicyOptions;
@@ -34,7 +34,7 @@ pub fn write(path: &Path, policies: &Policies, options: &PolicyOptions, ledger: 
         inputs,
     };
     let done = body.sealed().map_err(std::io::Error::from).and_then(|text| {
-        let mut out = Output::file(path)?;
+        let mut out = opened(path)?;
         out.write_all(text.as_bytes())?;
         out.finish()
     });

@@ -156,7 +156,7 @@ pub fn sinks<'b>(wanted: &[Wanted], how: &How<'b>, terminal: &Terminal) -> (Sink
 }
 
 /// A file for a report, which may take the place of no study and no rule.
-fn opened(path: &Path) -> Result<Output> {
+pub fn opened(path: &Path) -> Result<Output> {
     if is_ours(path) { Err(Error::other("the report would take the place of a study or a rule")) } else { Output::file(path) }
 }
 

@@ -44,7 +44,7 @@ pub fn evidence(rule: &Rule, eval: &Eval<'_, '_>, group: &[Combination], memory:
     let mut seen = Seen::default();
     let mut lines = Vec::new();
     for combination in group {
-        let mut env = combination.env.clone();
+        let mut env = combination.env;
         let mut listen = |parts: &[super::ir::Id]| {
             for &part in parts {
                 eval.truth(part, &mut env, &mut seen);
