@@ -14,7 +14,7 @@ use super::policies::{Policies, Refused};
 use super::policy_options::PolicyOptions;
 use super::stop;
 use super::terminal::{Colours, Terminal};
-use super::trouble::{tell, tell_one, trouble};
+use super::trouble::{tell_one, tell_wrong, trouble};
 use super::watch;
 use crate::check::settings::Clock;
 use crate::check::{Settings, check_file, questions};
@@ -99,7 +99,7 @@ pub fn run(args: &Args) -> Status {
     stop::listen();
     let once = || {
         judge(args, &terminal).unwrap_or_else(|refused| {
-            refused.iter().for_each(|wrong| tell(&terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
+            tell_wrong(&terminal, &refused);
             Status::NotJudged
         })
     };

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::policies::Policies;
 use super::policy_options::PolicyOptions;
 use super::terminal::{Colours, Terminal};
-use super::trouble::tell;
+use super::trouble::{tell, tell_wrong};
 use crate::check::FileKind;
 use crate::report::config::{Config, json};
 use clap::ValueEnum;
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Status {
     let policies = match Policies::new(&args.policy, &inputs, args.policy.as_of.unwrap_or_else(today)) {
         Ok(policies) => policies,
         Err(refused) => {
-            refused.iter().for_each(|wrong| tell(&terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
+            tell_wrong(&terminal, &refused);
             return Status::NotJudged;
         }
     };

@@ -3,6 +3,7 @@
 use super::terminal::Terminal;
 use crate::check::outcome::{FileReport, Gate, Questions};
 use crate::diagnostic::{Diagnostic, MISTAKES};
+use crate::policy::Wrong;
 use crate::report::Judged;
 use crate::report::pretty::Pretty;
 use crate::rule::book::RuleBook;
@@ -46,6 +47,11 @@ pub fn tell(terminal: &Terminal, source: &Source, diagnostics: &[Diagnostic]) {
     let mut text = Vec::new();
     // Where standard error is closed, the exit status is all that can be told.
     let _ = pretty.diagnostics(&mut text, source, diagnostics).and_then(|()| std::io::stderr().write_all(&text));
+}
+
+/// Tells what is wrong in policies and options, each in its own text.
+pub fn tell_wrong(terminal: &Terminal, all: &[Wrong]) {
+    all.iter().for_each(|wrong| tell(terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
 }
 
 /// Tells of one trouble without a place.

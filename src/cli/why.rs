@@ -7,7 +7,7 @@ use super::load::load;
 use super::policies::Policies;
 use super::policy_options::PolicyOptions;
 use super::terminal::{Colours, Terminal};
-use super::trouble::{tell, tell_one, unknown_rule};
+use super::trouble::{tell, tell_one, tell_wrong, unknown_rule};
 use crate::check::why::explain;
 use crate::report::why::write;
 use std::io::Write as _;
@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> Status {
     let policies = match Policies::new(&args.policy, &inputs, args.policy.as_of.unwrap_or_else(today)) {
         Ok(policies) => policies,
         Err(refused) => {
-            refused.iter().for_each(|wrong| tell(&terminal, &wrong.source, std::slice::from_ref(&wrong.told)));
+            tell_wrong(&terminal, &refused);
             return Status::NotJudged;
         }
     };
